@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * decant.h - clean text as it flows.
+ *
+ * Bytes go in, clean UTF-8 comes out, and every change can be explained and
+ * taken back.  There is no such thing as bad input: any bytes are accepted.
+ *
+ *	decant_error err;
+ *	decant_rules *rules = decant_load(NULL, &err);
+ *	decant *d = decant_open(rules, put, stdout);
+ *	while ((n = fread(buf, 1, sizeof(buf), stdin)) > 0)
+ *		decant_write(d, buf, n);
+ *	if (decant_finish(d) != DECANT_OK)
+ *		fprintf(stderr, "%s\n", decant_message(d));
+ *	decant_close(d);
+ *	decant_unload(rules);
+ *
+ * Threads.  A decant_rules never changes once it is loaded: share it among as
+ * many threads as you like.  A decant belongs to one thread at a time.  The
+ * library keeps no global state, never prints or exits, and never touches the
+ * locale or the signals.
+ *
+ * Ownership.  Whoever opens, closes.  Pointers handed to a callback are the
+ * library's and good only until that callback returns.  Everything else that
+ * is returned as const is good for the life of the object asked.
+ *
+ * Memory.  A stream takes a few windows of 256 KiB and the bounded state of its
+ * stages, however long the text; the dictionaries are mapped and shared.
+ */
+#ifndef DECANT_H
+#define DECANT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Semantic versioning: same MAJOR, same ABI; a newer MINOR only adds. */
+#define DECANT_VERSION_MAJOR 0
+#define DECANT_VERSION_MINOR 1
+#define DECANT_VERSION_PATCH 0
+#define DECANT_VERSION                                                   \
+	(DECANT_VERSION_MAJOR * 1000000 + DECANT_VERSION_MINOR * 1000 +  \
+	 DECANT_VERSION_PATCH)
+#define DECANT_VERSION_TEXT "0.1.0"
+
+#if defined(__GNUC__)
+#define DECANT_API __attribute__((visibility("default")))
+#else
+#define DECANT_API
+#endif
+
+typedef struct decant_rules decant_rules;	/* dictionaries and settings */
+typedef struct decant decant;			/* one stream */
+
+/* What can go wrong.  Only the world can fail, never the text. */
+typedef enum decant_status {
+	DECANT_OK = 0,
+	DECANT_NOMEM,		/* out of memory: free some, start anew */
+	DECANT_SINK,		/* a callback asked to stop */
+	DECANT_OPTION,		/* unknown option, or a value out of range */
+	DECANT_DATA,		/* a dictionary is missing, damaged, or wrong */
+	DECANT_INPUT,		/* invalid=fail, and the input was not valid */
+	DECANT_MISUSE		/* called out of order, or with a null pointer */
+} decant_status;
+
+typedef struct decant_error {
+	decant_status status;
+	char text[504];		/* a sentence for the user, always ended by 0 */
+} decant_error;
+
+/*
+ * Loading rules
+ *
+ * Options are the strings the command line takes without its dashes, ended by
+ * a null pointer: { "lang=id", "acronym.case-only=yes", NULL }.  Later ones
+ * win.  See decant_option() for all of them.
+ *
+ * Returns NULL and fills *err (unless err is NULL) when it fails.
+ */
+DECANT_API decant_rules *decant_load(const char *const *options,
+		decant_error *err);
+DECANT_API void decant_unload(decant_rules *rules);	/* NULL is fine */
+
+/*
+ * Streaming
+ *
+ * The output callback gets clean UTF-8 in order, in pieces of any size, and
+ * returns 0 to go on or anything else to stop.  Errors are sticky: after one,
+ * every call does nothing and returns the same status, so a caller may check
+ * only the last.  How the input is sliced into writes never shows in the
+ * output.  decant_open() returns NULL when memory runs out.
+ */
+typedef int decant_put(void *user, const char *utf8, size_t len);
+
+DECANT_API decant *decant_open(const decant_rules *rules, decant_put *put,
+		void *user);
+DECANT_API decant_status decant_write(decant *d, const void *bytes, size_t len);
+
+/* Pushes out every complete line given so far, at the price of context: the
+ * one call whose place in the input may show in the output. */
+DECANT_API decant_status decant_flush(decant *d);
+
+/* Ends the document: pushes out the rest.  The next write begins a new one,
+ * for which everything learned from this one is forgotten. */
+DECANT_API decant_status decant_finish(decant *d);
+
+/* The sentence for the stream's status. */
+DECANT_API const char *decant_message(const decant *d);
+DECANT_API void decant_close(decant *d);		/* NULL is fine */
+
+/* Cleans one document held in memory.  On success *out is a text of *out_len
+ * bytes, ended by a 0 that does not count, for the caller to give to
+ * decant_free(); on failure both are left as they were. */
+DECANT_API decant_status decant_clean(const decant_rules *rules,
+		const void *bytes, size_t len, char **out, size_t *out_len);
+DECANT_API void decant_free(void *p);			/* NULL is fine */
+
+/*
+ * Explaining
+ *
+ * A change is a stretch of the input that left as something else, with the
+ * steps that led there.  Changes come in order, do not overlap, and tell both
+ * sides, so input and output can each be rebuilt from the other.  `src` are
+ * raw bytes as they came, in whatever encoding; everything else is UTF-8.
+ */
+typedef struct decant_step {
+	const char *stage;	/* "acronym", or "decode" */
+	const char *rule;	/* "acronym/spelling" */
+	const char *evidence;	/* "defined in line 6", or NULL */
+	const char *before;	/* the text this step saw ... */
+	size_t before_len;
+	const char *after;	/* ... and what it made of it */
+	size_t after_len;
+	int confidence;		/* 0 to 100 */
+} decant_step;
+
+typedef struct decant_change {
+	uint64_t line;		/* in the input, from 1 */
+	uint64_t src_at;	/* byte offset in the document's input */
+	const char *src;
+	size_t src_len;
+	uint64_t out_at;	/* byte offset in the document's output */
+	const char *out;
+	size_t out_len;
+	const decant_step *steps;	/* the oldest first, never none */
+	size_t nsteps;
+} decant_change;
+
+typedef int decant_on_change_fn(void *user, const decant_change *change);
+DECANT_API void decant_on_change(decant *d, decant_on_change_fn *fn,
+		void *user);
+
+/* A flag is something a stage saw and left alone: damage that cannot be
+ * repaired with certainty, or a change below min-confidence. */
+typedef struct decant_flag {
+	uint64_t line;
+	uint64_t src_at;
+	size_t src_len;
+	const char *text;	/* as the stage saw it */
+	size_t text_len;
+	const char *stage, *rule, *evidence;
+	int confidence;
+} decant_flag;
+
+typedef int decant_on_flag_fn(void *user, const decant_flag *flag);
+DECANT_API void decant_on_flag(decant *d, decant_on_flag_fn *fn, void *user);
+
+/* What is known of the document so far, or, after decant_finish() and until
+ * the next write, of the whole of it. */
+typedef struct decant_about {
+	const char *encoding;	/* "UTF-8", "UTF-16LE", ...; never NULL */
+	const char *lang;	/* BCP 47, "und" when unsure; never NULL */
+	int lang_confidence;	/* 0 to 100 */
+	uint64_t src_bytes, out_bytes;
+	uint64_t lines;		/* of the input */
+	uint64_t ill_formed;	/* byte sequences that became U+FFFD */
+	uint64_t changes, flags;
+} decant_about;
+
+DECANT_API void decant_tell(const decant *d, decant_about *about);
+
+/*
+ * Asking what there is
+ *
+ * So that help, manual and tests can be made from the same table as the
+ * program.  The first two return NULL, the third 0, past the end.
+ */
+typedef struct decant_option_info {
+	const char *stage;	/* NULL for those of the whole pipeline */
+	const char *name;	/* set as "stage.name=value" or "name=value" */
+	const char *values;	/* "yes|no", "1..4096", "off|safe|auto", "TEXT" */
+	const char *initial;	/* "" when it has none */
+	const char *help;
+} decant_option_info;
+
+DECANT_API const char *decant_stage_name(size_t i);
+DECANT_API const char *decant_stage_summary(size_t i);
+DECANT_API int decant_option(const decant_rules *rules, size_t i,
+		decant_option_info *info);
+DECANT_API int decant_version(void);		/* DECANT_VERSION it was built as */
+
+#ifdef __cplusplus
+}
+#endif
+#endif

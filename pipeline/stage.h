@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * stage.h - all that a stage sees.
+ *
+ * A document flows as windows of segments; a segment is a line.  A stage reads
+ * the window it is given, may label segments, and proposes edits.  It never
+ * touches the text: when it returns, the core weighs its proposals, makes the
+ * new text, and keeps the thread back to the original bytes.  So within one
+ * stage every offset means the text as it came in, and the next stage sees the
+ * text as this one left it.
+ *
+ * To add a stage, write pipeline/NAME.c that ends in
+ *	const struct stage stage_NAME = { .name = "NAME", ... };
+ * and put STAGE(NAME) where it belongs in stages.def.
+ */
+#ifndef STAGE_H
+#define STAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Bytes that someone else owns; not ended by 0.  Text is valid UTF-8. */
+struct str {
+	const char *p;
+	size_t n;
+};
+
+#define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
+
+static inline bool
+str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+struct str str_of(const char *s);		/* of a string ended by 0 */
+struct str str_cut(struct str s, size_t at, size_t len);
+struct str str_trim(struct str s);		/* of ASCII blanks */
+bool str_like(struct str a, struct str b);	/* case-blind for ASCII only */
+uint64_t str_hash(struct str s);		/* FNV-1a, never 0 */
+
+/*
+ * The window
+ */
+
+enum {
+	SEG_DROPPED = 1 << 0,	/* gone: later stages do not get to see it */
+	SEG_CUT     = 1 << 1,	/* a line too long for the window goes on */
+	SEG_TAIL    = 1 << 2,	/* ... and this one goes on from another */
+	SEG_ASCII   = 1 << 3,	/* its text has no byte above 0x7f */
+};
+
+struct seg {
+	struct str text;	/* as the stages so far have left it */
+	struct str eol;		/* "\n", "\r\n", "\r" or nothing; it lies right
+				 * behind the text, so that edits may reach it */
+	uint64_t line;		/* in the input, from 1 */
+	uint16_t lang;		/* see lang_tag(); LANG_UNKNOWN until labelled */
+	uint8_t lang_sure;	/* 0 to 100 */
+	uint8_t flags;
+	struct seg_core *core;	/* proposals and provenance: not for stages */
+};
+
+struct doc {
+	struct seg *seg;
+	size_t nseg;
+	struct str text;	/* the window as decoded; the text of a segment
+				 * that no stage has changed lies inside it */
+	bool begins, ends;	/* is this its first window, its last? */
+	uint16_t lang;		/* of the document so far */
+	uint8_t lang_sure;
+	struct doc_core *core;
+};
+
+/* Walks the segments that are still there. */
+#define each_seg(s, doc) \
+	(struct seg *s = (doc)->seg; s < (doc)->seg + (doc)->nseg; s++) \
+		if (!(s->flags & SEG_DROPPED))
+
+/* Language tags are BCP 47 ("id", "zh-Hans"); LANG_UNKNOWN is "und".  A tag is
+ * good for ever; lang_find() gives LANG_UNKNOWN for one it does not know, and
+ * knows every language that the model or a dictionary names. */
+enum { LANG_UNKNOWN = 0 };
+const char *lang_tag(uint16_t lang);
+uint16_t lang_find(const char *tag);
+
+/*
+ * Memory
+ *
+ * What these two give lives until the window has gone out.  When memory runs
+ * out, doc_copy() gives an empty text and doc_alloc() NULL, and the stream
+ * stops after this stage.
+ */
+void *doc_alloc(struct doc *doc, size_t n);	/* zeroed */
+struct str doc_copy(struct doc *doc, struct str s);	/* a 0 follows it */
+struct str doc_format(struct doc *doc, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/*
+ * Proposing
+ *
+ * Offsets are bytes of seg->text as the stage was given it; text.n and beyond
+ * are the line end.  Both ends of an edit fall between characters.  What is out
+ * of range, below the user's min-confidence or in a protected stretch is
+ * refused quietly.  Of proposals that overlap, the surer one wins, then the
+ * longer, then the one made first.
+ */
+
+/* Proposes that [at, at + len) become `with`; len 0 inserts, an empty `with`
+ * deletes.  `with` and `rule` must outlive the window: let them point into a
+ * dictionary, a literal, or doc_copy().  `rule` is "stage/rule"; `sure` is 0
+ * to 100: how many of a hundred such edits are right. */
+void edit(struct doc *doc, struct seg *seg, size_t at, size_t len,
+		struct str with, const char *rule, int sure);
+
+/* Proposes that the whole line go, with its ending. */
+void drop(struct doc *doc, struct seg *seg, const char *rule, int sure);
+
+/* Reports [at, at + len) to the user and changes nothing. */
+void flag(struct doc *doc, struct seg *seg, size_t at, size_t len,
+		const char *rule, int sure);
+
+/* Gives the evidence for the latest edit(), drop() or flag() of this stage:
+ * "defined in line 6".  Same life as `with`; not needed where the rule says it
+ * all. */
+void because(struct doc *doc, struct str evidence);
+
+/*
+ * Protecting
+ *
+ * A protected stretch moves with the text.  No later stage may change it,
+ * unless its struct stage says that it minds other kinds only.
+ */
+enum span_kind {
+	SPAN_BLOCK  = 1 << 0,	/* code, table, verse: whole lines, also kept
+				 * from drop() */
+	SPAN_CODE   = 1 << 1,	/* code in running text, identifiers, paths */
+	SPAN_LINK   = 1 << 2,	/* URLs and mail addresses */
+	SPAN_QUOTE  = 1 << 3,	/* direct speech: only for who asks */
+	SPAN_HARD   = SPAN_BLOCK | SPAN_CODE | SPAN_LINK,
+};
+void protect(struct doc *doc, struct seg *seg, size_t at, size_t len,
+		enum span_kind kind);
+
+/* Does [at, at + len) touch a stretch of one of these kinds?  Lets a stage skip
+ * work that would be refused anyway. */
+bool is_protected(const struct seg *seg, size_t at, size_t len, unsigned kinds);
+
+/*
+ * Dictionaries: compiled at build time, mapped, never changing, shared.
+ *
+ * A dictionary NAME is made of dictionaries/all/NAME.tsv and every
+ * dictionaries/LANG/NAME.tsv: one entry a line, the key first, fields after
+ * tabs.  Entries are numbered from 1; 0 is none.  Strings are lent as long as
+ * the rules live and are ended by 0.
+ */
+struct rules;
+struct dict;
+
+/* NULL when there is no such dictionary. */
+const struct dict *rules_dict(const struct rules *rules, const char *name);
+
+/* The bytes of any other compiled section, 16-byte aligned; p is NULL when
+ * there is none. */
+struct str rules_section(const struct rules *rules, const char *name);
+
+uint32_t dict_size(const struct dict *dict);
+struct str dict_key(const struct dict *dict, uint32_t entry);
+struct str dict_field(const struct dict *dict, uint32_t entry, unsigned i);
+uint16_t dict_lang(const struct dict *dict, uint32_t entry);	/* of "all": 0 */
+
+/* The first entry whose folded key (see text/fold.h) is `folded`; then the next
+ * of the same key, in the order of languages and lines. */
+uint32_t dict_find(const struct dict *dict, struct str folded);
+uint32_t dict_again(const struct dict *dict, uint32_t entry);
+
+/*
+ * Declaring
+ */
+
+enum opt_type {
+	OPT_BOOL,	/* int: "yes" or "no" */
+	OPT_INT,	/* int from min to max */
+	OPT_CHOICE,	/* int: the place of a word in `choices` */
+	OPT_TEXT,	/* const char *: any text, NULL when not set; lent as
+			 * long as the rules live */
+};
+
+/* Declared once here; set as "stage.name=value" by the API and the command,
+ * shown by --help, and checked by tests to be the same in the manual. */
+struct option {
+	const char *name;	/* lower case, dashes, positive */
+	enum opt_type type;
+	size_t offset;		/* in the stage's state */
+	int initial, min, max;
+	const char *choices;	/* "off|safe|auto": words for 0, 1, 2 */
+	const char *help;	/* one line, lower case, no period */
+};
+
+/* A sentence for the user, without a period: names the thing, where it is and
+ * what to do.  The first one stays. */
+struct fault;
+void fault(struct fault *why, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+struct stage {
+	const char *name;
+	const char *summary;	/* one line, lower case, no period */
+	const struct option *options;	/* ended by a null name; may be NULL */
+	size_t size;		/* of the state: constant, however long the text */
+	unsigned minds;		/* span kinds it keeps off; 0 means SPAN_HARD */
+
+	/* Each may be NULL.  load() runs once for all streams, on a zeroed state
+	 * with the options set; what it adds is shared, never changes again, and
+	 * goes with unload().  Each stream gets a copy of that state: open() adds
+	 * what a stream cannot share, close() frees it.  begin() starts a new
+	 * document: forget the last.  run() sees one window after the other. */
+	bool (*load)(void *state, const struct rules *rules, struct fault *why);
+	bool (*open)(void *state);
+	void (*begin)(void *state);
+	void (*run)(void *state, struct doc *doc);
+	void (*close)(void *state);
+	void (*unload)(void *state);
+};
+
+#endif
