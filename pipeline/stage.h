@@ -39,6 +39,7 @@ struct str str_of(const char *s);		/* of a string ended by 0 */
 struct str str_cut(struct str s, size_t at, size_t len);
 struct str str_trim(struct str s);		/* of ASCII blanks */
 bool str_like(struct str a, struct str b);	/* case-blind for ASCII only */
+bool str_is_ascii(struct str s);		/* no byte above 0x7f */
 uint64_t str_hash(struct str s);		/* FNV-1a, never 0 */
 
 /*
@@ -69,6 +70,7 @@ struct doc {
 	struct str text;	/* the window as decoded; the text of a segment
 				 * that no stage has changed lies inside it */
 	bool begins, ends;	/* is this its first window, its last? */
+	bool cut;		/* does its last line go on in the next? */
 	uint16_t lang;		/* of the document so far */
 	uint8_t lang_sure;
 	struct doc_core *core;

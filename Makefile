@@ -1,0 +1,153 @@
+# decant: make, make demo, make test, make install.
+# Also: check asan debug fuzz bench model format clean.
+#
+# Everything is built under build/MODE; nothing here names a stage, a test, a
+# table or a dictionary: a new file is found where it lies.
+VERSION := $(shell sed -n 's/^\#define DECANT_VERSION_TEXT "\(.*\)"/\1/p' include/decant.h)
+PREFIX  ?= /usr/local
+BINDIR  ?= $(PREFIX)/bin
+LIBDIR  ?= $(PREFIX)/lib
+MANDIR  ?= $(PREFIX)/share/man
+PKGCONF ?= pkg-config
+
+# What the library and the command link against, by pkg-config's names, and all
+# that building and testing needs, by Debian's.
+LIB_PACKAGES := icu-uc icu-i18n hunspell libpcre2-8
+CLI_PACKAGES := jansson zlib libzstd inih
+DEBIAN := gcc libc6-dev make pkg-config libicu-dev libhunspell-dev \
+	libpcre2-dev libjansson-dev zlib1g-dev libzstd-dev libinih-dev
+DEBIAN_TEST := $(DEBIAN) g++ clang libcmocka-dev mandoc diffutils git \
+	hunspell-en-us
+
+# The mode is the goal that names one: "make asan" builds and checks build/asan.
+MODE := $(firstword $(filter debug asan fuzz,$(MAKECMDGOALS)) release)
+B    := build/$(MODE)
+G    := build/gen
+
+SANITIZE      := -fsanitize=address,undefined -fno-sanitize-recover=all
+FLAGS_release := -O2 -g -DNDEBUG
+FLAGS_debug   := -O0 -g3
+FLAGS_asan    := -O1 -g $(SANITIZE)
+FLAGS_fuzz    := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
+ifeq ($(MODE),fuzz)
+CC := clang
+endif
+
+CFLAGS ?= $(FLAGS_$(MODE))
+WARN   := -std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror
+INC     = -Iinclude -Ipipeline -I$(G)
+ALL_CFLAGS = $(WARN) -fPIC -fvisibility=hidden $(INC) \
+	$(shell $(PKGCONF) --cflags $(LIB_PACKAGES)) \
+	-DDATAFILE='"$(G)/decant.data"' -MMD -MP $(CFLAGS) $(CPPFLAGS)
+GEN_CFLAGS = $(WARN) -O2 -g $(INC) \
+	$(shell $(PKGCONF) --cflags icu-uc icu-i18n libpcre2-8) -MMD -MP
+ALL_LDFLAGS = $(filter -fsanitize%,$(CFLAGS)) $(LDFLAGS)
+LIBS     = $(shell $(PKGCONF) --libs $(LIB_PACKAGES)) -lpthread -lm
+CLI_LIBS = $(shell $(PKGCONF) --libs $(CLI_PACKAGES))
+GEN_LIBS = $(shell $(PKGCONF) --libs icu-uc icu-i18n libpcre2-8) -lpthread -lm
+
+objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)))
+LIB   := $(call objects,pipeline/*.c pipeline/text/*.c pipeline/core/*.c)
+CLI   := $(call objects,pipeline/cli/*.c)
+TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/*_test.c))
+TOOLS := $(patsubst %.c,$(B)/%,$(wildcard tests/tool_*.c))
+FUZZ  := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz_*.c))
+SO    := libdecant.so.$(firstword $(subst ., ,$(VERSION)))
+
+# Build-time programs: make_NAME.c prints the table $(G)/NAME.inc; train_NAME.c
+# trains a model; the rest is dictc, which compiles dictionaries/.
+TABLES := $(patsubst pipeline/gen/make_%.c,$(G)/%.inc,$(wildcard pipeline/gen/make_*.c)) $(G)/languages.inc
+DICTC  := $(patsubst %.c,$(G)/%.o,$(filter-out pipeline/gen/make_%.c pipeline/gen/train_%.c,$(wildcard pipeline/gen/*.c)))
+GEN_LIB := $(patsubst %.c,$(G)/%.o,$(wildcard pipeline/text/*.c) pipeline/core/str.c pipeline/core/lang.c)
+WORDS  := $(shell find dictionaries -type f)
+
+ifneq ($(CLI),)
+PROGRAM := $(B)/decant
+endif
+all: $(PROGRAM) $(B)/libdecant.a $(B)/$(SO)
+
+$(B)/decant: $(CLI) $(B)/internal.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(CLI_LIBS)
+$(TESTS) $(TOOLS): %: %.o $(B)/internal.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+$(FUZZ): %: %.o $(B)/internal.a
+	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+# Tests see all of the library, others what decant.h declares.
+$(B)/internal.a: $(LIB)
+	rm -f $@ && $(AR) rcs $@ $^
+$(B)/libdecant.a: $(LIB)
+	rm -f $@ && $(LD) -r -o $(B)/decant.o $^ && \
+	objcopy --localize-hidden $(B)/decant.o && $(AR) rcs $@ $(B)/decant.o
+$(B)/$(SO): $(LIB)
+	$(CC) $(ALL_LDFLAGS) -shared -Wl,-soname,$(SO) -o $@ $^ $(LIBS)
+$(B)/%.o: %.c | $(TABLES)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+$(B)/pipeline/core/data.o: $(G)/decant.data
+$(B)/pipeline/cli/%.o: ALL_CFLAGS += $(shell $(PKGCONF) --cflags $(CLI_PACKAGES))
+
+$(G)/decant.data: $(G)/dictc $(WORDS)
+	$(G)/dictc dictionaries $@
+$(G)/dictc: $(DICTC) $(G)/gen.a
+	$(CC) -o $@ $^ $(GEN_LIBS)
+$(G)/gen.a: $(GEN_LIB)
+	rm -f $@ && $(AR) rcs $@ $^
+$(G)/train_%: $(G)/pipeline/gen/train_%.o $(G)/gen.a
+	$(CC) -o $@ $^ $(GEN_LIBS)
+$(G)/%.o: %.c | $(TABLES)
+	@mkdir -p $(@D)
+	$(CC) $(GEN_CFLAGS) -c -o $@ $<
+$(G)/make_%: pipeline/gen/make_%.c
+	@mkdir -p $(@D)
+	$(CC) $(GEN_CFLAGS) -o $@ $< $(GEN_LIBS)
+$(G)/%.inc: $(G)/make_%
+	$< > $@.tmp && mv $@.tmp $@
+$(G)/languages.inc: dictionaries/languages.tsv
+	@mkdir -p $(@D)
+	awk -F'\t' '/^[^#]/ { print "\"" $$1 "\"," }' $< > $@
+
+debug asan: check
+check: all $(TESTS) $(TOOLS)
+	tests/run.sh $(B)
+fuzz: $(FUZZ)
+	tests/fuzz.sh $(B) $(or $(SECONDS),60)
+bench: all $(TOOLS)
+	tests/bench.sh $(B)
+
+# Installs what is missing when it may, else names it and stops.
+deps:
+	@tests/deps.sh $(DEBIAN)
+deps-test:
+	@tests/deps.sh $(DEBIAN_TEST)
+demo: deps
+	@$(MAKE) --no-print-directory -s all
+	@tests/demo.sh $(B)
+test: deps-test
+	@tests/test.sh
+
+format:
+	clang-format -i include/*.h pipeline/*.[ch] pipeline/*/*.[ch] tests/*.c
+install: all
+	install -D -t $(DESTDIR)$(BINDIR) $(B)/decant
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include include/decant.h
+	install -D -m 644 -t $(DESTDIR)$(LIBDIR) $(B)/libdecant.a $(B)/$(SO)
+	ln -sf $(SO) $(DESTDIR)$(LIBDIR)/libdecant.so
+	install -d $(DESTDIR)$(LIBDIR)/pkgconfig
+	printf '%s\n' 'Name: decant' 'Description: clean text as it flows' \
+	    'Version: $(VERSION)' 'Requires.private: $(LIB_PACKAGES)' \
+	    'Cflags: -I$(PREFIX)/include' 'Libs: -L$(LIBDIR) -ldecant' \
+	    'Libs.private: -lpthread -lm' \
+	    > $(DESTDIR)$(LIBDIR)/pkgconfig/decant.pc
+uninstall:
+	rm -f $(addprefix $(DESTDIR),$(BINDIR)/decant \
+	    $(PREFIX)/include/decant.h $(LIBDIR)/libdecant.a \
+	    $(LIBDIR)/libdecant.so $(LIBDIR)/$(SO) \
+	    $(LIBDIR)/pkgconfig/decant.pc)
+clean:
+	rm -rf build
+
+.PHONY: all debug asan check fuzz bench deps deps-test demo test format \
+	install uninstall clean
+.SECONDARY:
+.DELETE_ON_ERROR:
+-include $(shell find build -name '*.d' 2>/dev/null)

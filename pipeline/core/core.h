@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* core.h - what the core keeps to itself. */
+#ifndef CORE_H
+#define CORE_H
+
+#include "../stage.h"
+#include "decant.h"
+
+/*
+ * Memory given out piece by piece and taken back all at once.
+ */
+struct arena {
+	struct chunk *chunk;
+	size_t hint;		/* how much the last round took */
+	bool failed;		/* sticky: some request was refused */
+};
+
+void *arena_get(struct arena *a, size_t n);	/* zeroed, or NULL */
+void *arena_raw(struct arena *a, size_t n);	/* not zeroed, or NULL */
+void arena_reset(struct arena *a);		/* everything given is void */
+void arena_free(struct arena *a);
+
+struct fault {
+	bool set;
+	char text[504];
+};
+
+/*
+ * Edits (edit.c) and provenance (patch.c)
+ */
+
+/* One stage's doing, as it will be told to the user. */
+struct step {
+	struct step *next;
+	const char *stage, *rule, *evidence;
+	struct str before, after;
+	int sure;
+	unsigned turn;		/* how many stages had run before */
+};
+
+/*
+ * A segment keeps a row of patches, in order and apart from one another:
+ * full[at, at + len) stands for src[src_at, src_at + src_len), where full is
+ * the text with its line end.  What lies between two patches is unchanged.
+ * Most segments never get a patch, and then their text is still the very bytes
+ * that came in.
+ *
+ * A patch that the decoder made has no steps but the name of its rule: text in
+ * UTF-16 has one for every word, and few are ever touched.
+ */
+struct patch {
+	size_t at, len, src_at, src_len;
+	const char *decoded;
+	struct step *steps, *last;
+};
+
+/* What decoding hands over: a patch of the whole window. */
+struct spot {
+	size_t at, len, src_at, src_len;
+	const char *rule;
+};
+
+struct proposal {
+	size_t at, len;
+	struct str with;
+	const char *rule, *evidence;
+	int sure;
+	unsigned order;		/* of being made */
+};
+
+struct span {
+	size_t at, len;
+};
+
+/* The protected stretches of one kind: in order, apart from one another, save
+ * the fresh ones at the end, which the next settle() sorts in. */
+struct guard {
+	struct span *span;
+	size_t n, room, fresh;
+};
+
+enum { SPAN_KINDS = 4 };
+
+struct seg_core {
+	struct str src;			/* the line as it came, eol and all */
+	struct patch *patch;
+	size_t npatch;
+	struct proposal *want;
+	size_t nwant, awant;
+	struct guard *guard;		/* one for each kind, or NULL */
+	struct step *dropped;
+};
+
+struct note {
+	struct note *next;
+	decant_flag flag;	/* its offset is of the segment's source */
+	const struct seg *seg;
+};
+
+struct doc_core {
+	struct arena arena;
+	const struct stage *stage;	/* whose turn it is */
+	unsigned turn;
+	int least_sure;			/* proposals below this are not made */
+	const char **evidence;		/* where because() puts its text */
+	struct note *notes, **notes_end;
+};
+
+/* Weighs the proposals of the stage that just ran and applies the winners. */
+void settle(struct doc *doc);
+
+/* Carries the patches of a segment over the edits about to be made: both in
+ * order, both apart, both in offsets of the text as it is. */
+void patch_carry(struct doc *doc, struct seg *seg, const struct proposal *e,
+		size_t ne);
+
+/* The place in the segment's source that full[at] came from; for an offset
+ * inside a patch, where the patch begins, or ends when `end` is asked. */
+size_t patch_source(const struct seg_core *c, size_t at, bool end);
+
+/* Text and line end as one. */
+static inline struct str
+seg_full(const struct seg *s)
+{
+	return (struct str){ s->text.p, s->text.n + s->eol.n };
+}
+
+/* Sets text and eol from both as one. */
+void seg_split(struct seg *s, struct str full);
+
+/*
+ * Decoding (decode.c, sniff.c)
+ */
+
+struct encoding {
+	const char *name;	/* as decant_about tells it */
+	unsigned unit;		/* bytes: 1, 2 or 4 */
+	bool big;		/* its first byte weighs most */
+	const char *rule;	/* NULL for UTF-8, where nothing changes */
+};
+
+extern const struct encoding encoding_utf8, encoding_utf16le,
+	encoding_utf16be, encoding_utf32le, encoding_utf32be;
+
+/* Tells the encoding of a document from its beginning, and the length of its
+ * byte order mark. */
+const struct encoding *sniff(struct str head, size_t *bom);
+
+/* How many bytes of p are well-formed UTF-8. */
+size_t utf8_valid(struct str s);
+
+/* The length of the ill-formed sequence that s begins with: its maximal subpart
+ * (Unicode 15, section 3.9, table 3-8), at least 1. */
+size_t utf8_subpart(struct str s);
+
+struct decoded {
+	struct str text;
+	struct spot *spot;
+	size_t nspot;
+	uint64_t ill_formed;
+};
+
+/* Decodes a window.  The text is the raw bytes themselves when they are well-
+ * formed UTF-8, else it lies in the arena; false when memory runs out. */
+bool decode(struct arena *a, const struct encoding *e, struct str raw,
+		size_t bom, struct decoded *out);
+
+/*
+ * Compiled dictionaries (data.c, dict.c): layout in data.h
+ */
+struct data {
+	const char *p;
+	size_t n;
+	void *map;		/* of a file; NULL for the built-in ones */
+};
+
+bool data_open(struct data *data, const char *path, struct fault *why);
+void data_close(struct data *data);
+struct str data_section(const struct data *data, const char *name);
+
+/*
+ * Rules (rules.c, options.c)
+ */
+struct settings {
+	int window, least_sure;
+	const char *lang, *stages, *data;
+	uint16_t lang_id;
+};
+
+/* One place in the pipeline. */
+struct slot {
+	const struct stage *stage;
+	bool off;		/* left out of the pipeline */
+	bool loaded;
+	void *state;		/* what every stream's state is copied from */
+};
+
+struct rules {
+	struct arena arena;
+	struct data data;
+	struct settings set;
+	struct slot *slot;
+	struct dict *dicts;
+	decant_option_info *row;	/* see decant_option() */
+	size_t nrow;
+};
+
+struct decant_rules {
+	struct rules rules;
+};
+
+extern const struct stage *const stages[];
+extern const size_t nstages;
+
+/* Sets one "name=value"; false with a sentence that names the nearest name. */
+bool option_set(struct rules *r, const char *assignment, struct fault *why);
+void option_defaults(struct rules *r);
+bool option_rows(struct rules *r);
+bool rules_dicts(struct rules *r, struct fault *why);
+
+#endif

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * decode.c - raw bytes become valid UTF-8, and nothing is lost.
+ *
+ * Well-formed UTF-8 is passed on as it lies, without a copy.  An ill-formed
+ * sequence becomes one U+FFFD for each maximal subpart, as the Unicode standard
+ * recommends (version 15, section 3.9, "U+FFFD Substitution of Maximal
+ * Subparts") and ICU, Python and browsers do.  Everything that differs from the
+ * raw bytes is told as a spot, so that offsets stay raw.
+ */
+#include "core.h"
+
+const struct encoding
+	encoding_utf8 = { "UTF-8", 1, false, NULL },
+	encoding_utf16le = { "UTF-16LE", 2, false, "decode/utf-16le" },
+	encoding_utf16be = { "UTF-16BE", 2, true, "decode/utf-16be" },
+	encoding_utf32le = { "UTF-32LE", 4, false, "decode/utf-32le" },
+	encoding_utf32be = { "UTF-32BE", 4, true, "decode/utf-32be" };
+
+static const char ill_formed[] = "decode/ill-formed";
+#define REPLACEMENT "\xef\xbf\xbd"
+
+/* What the second byte of a sequence may be, by its first: table 3-7. */
+static bool
+second_fits(unsigned char a, unsigned char b)
+{
+	switch (a) {
+	case 0xe0:
+		return b >= 0xa0 && b <= 0xbf;
+	case 0xed:
+		return b >= 0x80 && b <= 0x9f;
+	case 0xf0:
+		return b >= 0x90 && b <= 0xbf;
+	case 0xf4:
+		return b >= 0x80 && b <= 0x8f;
+	default:
+		return (b & 0xc0) == 0x80;
+	}
+}
+
+/* The length of the sequence that a first byte announces, 0 if none. */
+static size_t
+announced(unsigned char a)
+{
+	return a < 0x80 ? 1 : a < 0xc2 ? 0 : a < 0xe0 ? 2 : a < 0xf0 ? 3 :
+		a < 0xf5 ? 4 : 0;
+}
+
+/* How many bytes at the start of s fit together, of `want` in all. */
+static size_t
+fitting(struct str s, size_t want)
+{
+	size_t i = 1;
+
+	if (want > 1 && s.n > 1 && second_fits(s.p[0], s.p[1]))
+		for (i = 2; i < want && i < s.n && (s.p[i] & 0xc0) == 0x80; i++)
+			;
+	return i;
+}
+
+size_t
+utf8_subpart(struct str s)
+{
+	return fitting(s, announced(s.p[0]));
+}
+
+size_t
+utf8_valid(struct str s)
+{
+	size_t i = 0;
+
+	while (i < s.n) {
+		uint64_t eight;
+		size_t want;
+
+		if (s.n - i >= 8 && (memcpy(&eight, s.p + i, 8),
+		    (eight & 0x8080808080808080) == 0)) {
+			i += 8;
+			continue;
+		}
+		want = announced(s.p[i]);
+		if (want == 0 || want > s.n - i ||
+		    fitting(str_cut(s, i, s.n - i), want) < want)
+			break;
+		i += want;
+	}
+	return i;
+}
+
+/* One decoding under way. */
+struct work {
+	struct arena *arena;
+	const struct encoding *e;
+	struct str raw;
+	size_t at;			/* how far in raw */
+	struct decoded *out;
+	char *p;			/* the next byte of text */
+	size_t room;			/* of out->spot */
+};
+
+static struct spot *
+new_spot(struct work *w, const char *rule)
+{
+	struct decoded *o = w->out;
+
+	if (o->nspot == w->room) {
+		size_t more = w->room ? w->room * 2 : 16;
+		struct spot *row = arena_raw(w->arena, more * sizeof(*row));
+
+		if (row == NULL)
+			return NULL;
+		if (o->nspot > 0)
+			memcpy(row, o->spot, o->nspot * sizeof(*row));
+		o->spot = row;
+		w->room = more;
+	}
+	o->spot[o->nspot] = (struct spot){ .at = w->p - o->text.p,
+	    .src_at = w->at, .rule = rule };
+	return &o->spot[o->nspot++];
+}
+
+static void
+put_code(struct work *w, uint32_t c)
+{
+	if (c < 0x80) {
+		*w->p++ = c;
+	} else if (c < 0x800) {
+		*w->p++ = 0xc0 | c >> 6;
+		*w->p++ = 0x80 | (c & 0x3f);
+	} else if (c < 0x10000) {
+		*w->p++ = 0xe0 | c >> 12;
+		*w->p++ = 0x80 | (c >> 6 & 0x3f);
+		*w->p++ = 0x80 | (c & 0x3f);
+	} else {
+		*w->p++ = 0xf0 | c >> 18;
+		*w->p++ = 0x80 | (c >> 12 & 0x3f);
+		*w->p++ = 0x80 | (c >> 6 & 0x3f);
+		*w->p++ = 0x80 | (c & 0x3f);
+	}
+}
+
+/* Puts U+FFFD for the next n raw bytes. */
+static bool
+put_ill_formed(struct work *w, size_t n)
+{
+	struct spot *s = new_spot(w, ill_formed);
+
+	if (s == NULL)
+		return false;
+	memcpy(w->p, REPLACEMENT, 3);
+	w->p += 3;
+	w->at += n;
+	s->len = 3;
+	s->src_len = n;
+	w->out->ill_formed++;
+	return true;
+}
+
+static bool
+decode_utf8(struct work *w)
+{
+	while (w->at < w->raw.n) {
+		struct str rest = str_cut(w->raw, w->at, w->raw.n - w->at);
+		size_t n = utf8_valid(rest);
+
+		memcpy(w->p, rest.p, n);
+		w->p += n;
+		w->at += n;
+		if (n < rest.n && !put_ill_formed(w,
+		    utf8_subpart(str_cut(rest, n, rest.n - n))))
+			return false;
+	}
+	return true;
+}
+
+static uint32_t
+unit_at(const struct work *w, size_t at)
+{
+	const unsigned char *p = (const unsigned char *)w->raw.p + at;
+	uint32_t c = 0;
+
+	for (unsigned i = 0; i < w->e->unit; i++)
+		c = c << 8 | p[w->e->big ? i : w->e->unit - 1 - i];
+	return c;
+}
+
+/* The next code point and its length in bytes; false when it is none. */
+static bool
+next_code(const struct work *w, uint32_t *c, size_t *len)
+{
+	size_t left = w->raw.n - w->at, unit = w->e->unit;
+	uint32_t low;
+
+	*len = left < unit ? left : unit;
+	if (left < unit)
+		return false;
+	*c = unit_at(w, w->at);
+	if (*c - 0xd800 >= 0x800)
+		return *c < 0x110000;
+	if (unit == 4 || *c >= 0xdc00 || left < 4 ||
+	    (low = unit_at(w, w->at + 2)) - 0xdc00 >= 0x400)
+		return false;
+	*c = 0x10000 + ((*c - 0xd800) << 10) + (low - 0xdc00);
+	*len = 4;
+	return true;
+}
+
+/* UTF-16 and UTF-32: a spot for each word, so that a later change is told by
+ * the bytes of its words and no more. */
+static bool
+decode_wide(struct work *w)
+{
+	struct spot *s = NULL;
+
+	while (w->at < w->raw.n) {
+		uint32_t c;
+		size_t len;
+
+		if (!next_code(w, &c, &len)) {
+			if (!put_ill_formed(w, len))
+				return false;
+			s = NULL;
+			continue;
+		}
+		if (s == NULL && (s = new_spot(w, w->e->rule)) == NULL)
+			return false;
+		put_code(w, c);
+		w->at += len;
+		s->len = w->p - w->out->text.p - s->at;
+		s->src_len = w->at - s->src_at;
+		if (c <= ' ')
+			s = NULL;
+	}
+	return true;
+}
+
+/* The byte order mark goes; what it said has been heard. */
+static bool
+skip_mark(struct work *w, size_t bom)
+{
+	struct spot *s;
+
+	if (bom == 0)
+		return true;
+	if ((s = new_spot(w, "decode/bom")) == NULL)
+		return false;
+	s->src_len = bom;
+	w->at = bom;
+	return true;
+}
+
+bool
+decode(struct arena *a, const struct encoding *e, struct str raw,
+		size_t bom, struct decoded *out)
+{
+	struct work w = { .arena = a, .e = e, .raw = raw, .out = out };
+	char *text;
+
+	*out = (struct decoded){ .text = raw };
+	if (e == &encoding_utf8 && bom == 0 && utf8_valid(raw) == raw.n)
+		return true;
+	/* At worst every byte is ill-formed, or every two are three. */
+	if ((text = arena_raw(a, raw.n * 3 + 1)) == NULL)
+		return false;
+	out->text.p = w.p = text;
+	if (!skip_mark(&w, bom) ||
+	    !(e->unit == 1 ? decode_utf8(&w) : decode_wide(&w)))
+		return false;
+	out->text.n = w.p - text;
+	return true;
+}

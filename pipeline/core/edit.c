@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * edit.c - from proposals to text, without losing the way back.
+ *
+ * Stages propose by edit(), drop(), flag() and protect(); settle() runs after
+ * each stage.  For every segment with proposals it picks the winners, lets
+ * patch.c carry the provenance over them, and writes the new text in one pass.
+ * All of it is linear in the text, but for sorting where a stage did not go
+ * from left to right.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core.h"
+
+void *
+doc_alloc(struct doc *doc, size_t n)
+{
+	return arena_get(&doc->core->arena, n);
+}
+
+struct str
+doc_copy(struct doc *doc, struct str s)
+{
+	char *p = arena_raw(&doc->core->arena, s.n + 1);
+
+	if (p == NULL)
+		return STR("");
+	if (s.n > 0)
+		memcpy(p, s.p, s.n);
+	p[s.n] = '\0';
+	return (struct str){ p, s.n };
+}
+
+struct str
+doc_format(struct doc *doc, const char *format, ...)
+{
+	char line[1024];
+	va_list ap;
+	int n;
+
+	va_start(ap, format);
+	n = vsnprintf(line, sizeof(line), format, ap);
+	va_end(ap);
+	if (n < 0)
+		return STR("");
+	if ((size_t)n >= sizeof(line))
+		for (n = sizeof(line) - 1; (line[n] & 0xc0) == 0x80; n--)
+			;
+	return doc_copy(doc, (struct str){ line, n });
+}
+
+/* Makes room for one more of `size` bytes; doubles, the old row is left. */
+static void *
+grow(struct doc *doc, void *row, size_t n, size_t *room, size_t size)
+{
+	size_t more = *room ? *room * 2 : 4;
+	void *p;
+
+	if (n < *room)
+		return row;
+	if ((p = arena_raw(&doc->core->arena, more * size)) == NULL)
+		return NULL;
+	if (n > 0)
+		memcpy(p, row, n * size);
+	*room = more;
+	return p;
+}
+
+/* The first settled span that ends behind `at`. */
+static size_t
+span_behind(const struct guard *g, size_t at)
+{
+	size_t lo = 0, hi = g->n - g->fresh;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (g->span[mid].at + g->span[mid].len > at)
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
+	return lo;
+}
+
+bool
+is_protected(const struct seg *seg, size_t at, size_t len, unsigned kinds)
+{
+	const struct guard *g = seg->core->guard;
+
+	if (g == NULL)
+		return false;
+	for (unsigned k = 0; k < SPAN_KINDS; k++, g++) {
+		size_t i;
+
+		if (!(kinds >> k & 1) || g->n == g->fresh)
+			continue;
+		i = span_behind(g, at);
+		if (i < g->n - g->fresh && g->span[i].at < at + len)
+			return true;
+	}
+	return false;
+}
+
+static unsigned
+minds(const struct doc *doc)
+{
+	const struct stage *s = doc->core->stage;
+
+	return s->minds ? s->minds : SPAN_HARD;
+}
+
+/* Is at a place between two characters? */
+static bool
+is_border(struct str s, size_t at)
+{
+	return at >= s.n || (s.p[at] & 0xc0) != 0x80;
+}
+
+void
+flag(struct doc *doc, struct seg *seg, size_t at, size_t len,
+		const char *rule, int sure)
+{
+	struct doc_core *c = doc->core;
+	struct str full = seg_full(seg);
+	struct note *note;
+	size_t from;
+
+	c->evidence = NULL;
+	if (at > full.n || len > full.n - at ||
+	    (note = arena_get(&c->arena, sizeof(*note))) == NULL)
+		return;
+	from = patch_source(seg->core, at, false);
+	note->seg = seg;
+	note->flag = (decant_flag){
+		.line = seg->line, .src_at = from,
+		.src_len = patch_source(seg->core, at + len, true) - from,
+		.text = full.p + at, .text_len = len,
+		.stage = c->stage->name, .rule = rule, .confidence = sure,
+	};
+	*c->notes_end = note;
+	c->notes_end = &note->next;
+	c->evidence = &note->flag.evidence;
+}
+
+void
+edit(struct doc *doc, struct seg *seg, size_t at, size_t len,
+		struct str with, const char *rule, int sure)
+{
+	struct seg_core *c = seg->core;
+	struct str full = seg_full(seg);
+	struct proposal *row;
+
+	doc->core->evidence = NULL;
+	if (at > full.n || len > full.n - at || seg->flags & SEG_DROPPED ||
+	    !is_border(full, at) || !is_border(full, at + len) ||
+	    str_eq(str_cut(full, at, len), with) ||
+	    is_protected(seg, at, len, minds(doc)))
+		return;
+	if (sure < doc->core->least_sure) {
+		flag(doc, seg, at, len, rule, sure);
+		return;
+	}
+	row = grow(doc, c->want, c->nwant, &c->awant, sizeof(*row));
+	if (row == NULL)
+		return;
+	c->want = row;
+	row[c->nwant] = (struct proposal){ at, len, with, rule, NULL, sure,
+					   c->nwant };
+	doc->core->evidence = &row[c->nwant++].evidence;
+}
+
+void
+drop(struct doc *doc, struct seg *seg, const char *rule, int sure)
+{
+	struct doc_core *c = doc->core;
+	struct step *s;
+
+	c->evidence = NULL;
+	if (seg->flags & SEG_DROPPED || is_protected(seg, 0,
+	    seg->text.n + 1, minds(doc) & SPAN_BLOCK))
+		return;
+	if (sure < c->least_sure) {
+		flag(doc, seg, 0, seg->text.n, rule, sure);
+		return;
+	}
+	if ((s = arena_get(&c->arena, sizeof(*s))) == NULL)
+		return;
+	*s = (struct step){ .stage = c->stage->name, .rule = rule,
+			    .before = seg_full(seg), .after = STR(""),
+			    .sure = sure, .turn = c->turn };
+	c->evidence = &s->evidence;
+	seg->core->dropped = s;
+	seg->flags |= SEG_DROPPED;
+}
+
+void
+because(struct doc *doc, struct str evidence)
+{
+	if (doc->core->evidence != NULL && evidence.n > 0)
+		*doc->core->evidence = evidence.p;
+}
+
+void
+protect(struct doc *doc, struct seg *seg, size_t at, size_t len,
+		enum span_kind kind)
+{
+	struct seg_core *c = seg->core;
+	size_t full = seg_full(seg).n;
+	struct guard *g;
+	struct span *row;
+
+	if (at > full || len > full - at || len == 0 ||
+	    (c->guard == NULL && (c->guard = arena_get(&doc->core->arena,
+	    SPAN_KINDS * sizeof(*g))) == NULL))
+		return;
+	g = &c->guard[__builtin_ctz(kind)];
+	row = grow(doc, g->span, g->n, &g->room, sizeof(*row));
+	if (row == NULL)
+		return;
+	g->span = row;
+	row[g->n++] = (struct span){ at, len };
+	g->fresh++;
+}
+
+/* The surer first, then the longer, then the one made first. */
+static int
+by_weight(const void *va, const void *vb)
+{
+	const struct proposal *a = va, *b = vb;
+
+	if (a->sure != b->sure)
+		return a->sure > b->sure ? -1 : 1;
+	if (a->len != b->len)
+		return a->len > b->len ? -1 : 1;
+	return (a->order > b->order) - (a->order < b->order);
+}
+
+static int
+by_place(const void *va, const void *vb)
+{
+	const struct proposal *a = va, *b = vb;
+
+	return (a->at > b->at) - (a->at < b->at);
+}
+
+/* Counts the kept proposals that begin before `at`: a Fenwick tree (Fenwick,
+ * "A new data structure for cumulative frequency tables", 1994). */
+static size_t
+begun_before(const uint32_t *tree, size_t at)
+{
+	size_t sum = 0;
+
+	for (; at > 0; at &= at - 1)
+		sum += tree[at];
+	return sum;
+}
+
+static void
+begin_at(uint32_t *tree, size_t n, size_t at)
+{
+	for (at++; at <= n; at += at & -at)
+		tree[at]++;
+}
+
+/* Keeps the proposals that no heavier one stands in the way of, in text order.
+ * An insertion takes the byte it goes before, so two of them clash as well. */
+static size_t
+choose(struct doc *doc, size_t full, struct proposal *want, size_t n)
+{
+	struct arena *mem = &doc->core->arena;
+	size_t kept = 0, i = 1;
+	uint32_t *tree;
+	char *taken;
+
+	/* Nearly every stage goes from left to right and needs no more. */
+	while (i < n && want[i].at > want[i - 1].at &&
+	    want[i].at >= want[i - 1].at + want[i - 1].len)
+		i++;
+	if (i >= n)
+		return n;
+	taken = arena_get(mem, full + 1);
+	tree = arena_get(mem, (full + 2) * sizeof(*tree));
+	if (taken == NULL || tree == NULL)
+		return 0;
+	qsort(want, n, sizeof(*want), by_weight);
+	for (i = 0; i < n; i++) {
+		size_t at = want[i].at, len = want[i].len ? want[i].len : 1;
+
+		if (taken[at] || taken[at + len - 1] ||
+		    begun_before(tree, at + len) > begun_before(tree, at))
+			continue;
+		memset(taken + at, 1, len);
+		begin_at(tree, full + 1, at);
+		want[kept++] = want[i];
+	}
+	qsort(want, kept, sizeof(*want), by_place);
+	return kept;
+}
+
+static struct str
+rewrite(struct doc *doc, struct str old, const struct proposal *e, size_t n)
+{
+	size_t len = old.n, at = 0;
+	char *new, *p;
+
+	for (size_t i = 0; i < n; i++)
+		len += e[i].with.n - e[i].len;
+	if ((new = p = arena_raw(&doc->core->arena, len + 1)) == NULL)
+		return old;
+	for (size_t i = 0; i < n; i++) {
+		memcpy(p, old.p + at, e[i].at - at);
+		p += e[i].at - at;
+		if (e[i].with.n > 0)
+			memcpy(p, e[i].with.p, e[i].with.n);
+		p += e[i].with.n;
+		at = e[i].at + e[i].len;
+	}
+	memcpy(p, old.p + at, old.n - at);
+	new[len] = '\0';
+	return (struct str){ new, len };
+}
+
+/* Moves the protected stretches along with the text.  No winner touches the
+ * kinds its stage minds; one of another kind may be cut short or vanish. */
+static void
+move_guard(struct guard *g, const struct proposal *e, size_t n)
+{
+	size_t i = 0, moved = 0, kept = 0;	/* moved: modulo 2^n */
+
+	for (size_t k = 0; k < g->n - g->fresh; k++) {
+		size_t at = g->span[k].at, end = at + g->span[k].len, new_end;
+
+		for (; i < n && e[i].at + e[i].len <= at; i++)
+			moved += e[i].with.n - e[i].len;
+		new_end = end + moved;
+		for (size_t j = i; j < n && e[j].at < end; j++)
+			if (e[j].at + e[j].len <= end)
+				new_end += e[j].with.n - e[j].len;
+			else
+				new_end -= end - e[j].at;
+		at += moved;
+		if (i < n && e[i].at < g->span[k].at)
+			at += e[i].with.n + e[i].at - g->span[k].at;
+		if (new_end > at)
+			g->span[kept++] = (struct span){ at, new_end - at };
+	}
+	memmove(g->span + kept, g->span + g->n - g->fresh,
+	    g->fresh * sizeof(*g->span));
+	g->n = kept + g->fresh;
+}
+
+static int
+by_start(const void *va, const void *vb)
+{
+	const struct span *a = va, *b = vb;
+
+	return (a->at > b->at) - (a->at < b->at);
+}
+
+/* Sorts the fresh spans in and joins those that overlap. */
+static void
+merge_guard(struct guard *g)
+{
+	size_t kept = 0;
+
+	if (g->fresh == 0)
+		return;
+	qsort(g->span, g->n, sizeof(*g->span), by_start);
+	for (size_t i = 0; i < g->n; i++) {
+		struct span *last = kept ? &g->span[kept - 1] : NULL, *s = &g->span[i];
+
+		if (last == NULL || s->at >= last->at + last->len)
+			g->span[kept++] = *s;
+		else if (s->at + s->len > last->at + last->len)
+			last->len = s->at + s->len - last->at;
+	}
+	g->n = kept;
+	g->fresh = 0;
+}
+
+void
+seg_split(struct seg *s, struct str full)
+{
+	size_t n = full.n;
+
+	if (n > 0 && full.p[n - 1] == '\n')
+		n -= 1 + (n > 1 && full.p[n - 2] == '\r');
+	else if (n > 0 && full.p[n - 1] == '\r')
+		n--;
+	s->text = str_cut(full, 0, n);
+	s->eol = str_cut(full, n, full.n - n);
+}
+
+static void
+settle_seg(struct doc *doc, struct seg *s)
+{
+	struct seg_core *c = s->core;
+	struct str full = seg_full(s);
+	size_t n = c->nwant;
+
+	c->nwant = 0;
+	if (n > 0 && !(s->flags & SEG_DROPPED)) {
+		n = choose(doc, full.n, c->want, n);
+		patch_carry(doc, s, c->want, n);
+		for (int k = 0; c->guard != NULL && k < SPAN_KINDS; k++)
+			move_guard(&c->guard[k], c->want, n);
+		seg_split(s, rewrite(doc, full, c->want, n));
+		s->flags &= ~SEG_ASCII;
+		s->flags |= str_is_ascii(s->text) ? SEG_ASCII : 0;
+	}
+	for (int k = 0; c->guard != NULL && k < SPAN_KINDS; k++)
+		merge_guard(&c->guard[k]);
+}
+
+void
+settle(struct doc *doc)
+{
+	for (size_t i = 0; i < doc->nseg; i++) {
+		const struct seg_core *c = doc->seg[i].core;
+
+		if (c->nwant > 0 || c->guard != NULL)
+			settle_seg(doc, &doc->seg[i]);
+	}
+	doc->core->turn++;
+	doc->core->evidence = NULL;
+}

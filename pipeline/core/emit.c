@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * emit.c - sends a clean window out, and tells what was changed in it.
+ *
+ * Changes and flags are told before the text that goes with them leaves, and
+ * only where somebody listens.
+ */
+#include <stdlib.h>
+
+#include "stream.h"
+
+/* Neighbours that lie side by side go out as one. */
+static void
+send(struct decant *d, struct str s)
+{
+	d->about.out_bytes += s.n;
+	if (d->held.n > 0 && d->held.p + d->held.n == s.p) {
+		d->held.n += s.n;
+		return;
+	}
+	if (d->held.n > 0 && d->status == DECANT_OK &&
+	    d->put(d->put_user, d->held.p, d->held.n) != 0)
+		d->status = DECANT_SINK;
+	d->held = s;
+}
+
+struct row {
+	decant_step *step;
+	unsigned *turn;
+	size_t n;
+};
+
+/* Puts steps where their turn says, behind those of the same turn. */
+static void
+sort_steps(struct row *r)
+{
+	for (size_t i = 1; i < r->n; i++) {
+		decant_step step = r->step[i];
+		unsigned turn = r->turn[i];
+		size_t k = i;
+
+		for (; k > 0 && r->turn[k - 1] > turn; k--) {
+			r->step[k] = r->step[k - 1];
+			r->turn[k] = r->turn[k - 1];
+		}
+		r->step[k] = step;
+		r->turn[k] = turn;
+	}
+}
+
+static size_t
+count_steps(const struct step *s)
+{
+	size_t n = 0;
+
+	for (; s != NULL; s = s->next)
+		n++;
+	return n;
+}
+
+static bool
+make_row(struct decant *d, struct row *r, size_t most)
+{
+	r->n = 0;
+	r->step = arena_raw(&d->core.arena, (most + 1) * sizeof(*r->step));
+	r->turn = arena_raw(&d->core.arena, (most + 1) * sizeof(*r->turn));
+	return r->step != NULL && r->turn != NULL;
+}
+
+static void
+add_steps(struct row *r, const struct step *s)
+{
+	for (; s != NULL; s = s->next) {
+		r->turn[r->n] = s->turn;
+		r->step[r->n++] = (decant_step){
+			s->stage, s->rule, s->evidence, s->before.p,
+			s->before.n, s->after.p, s->after.n, s->sure };
+	}
+}
+
+static void
+tell(struct decant *d, const struct seg *s, const struct patch *p,
+		struct str out, struct row *r)
+{
+	decant_change c = {
+		.line = s->line, .src_at = d->about.src_bytes + p->src_at,
+		.src = s->core->src.p + p->src_at, .src_len = p->src_len,
+		.out_at = d->about.out_bytes + p->at, .out = out.p,
+		.out_len = out.n, .steps = r->step, .nsteps = r->n,
+	};
+
+	sort_steps(r);
+	if (d->status == DECANT_OK && d->on_change(d->change_user, &c) != 0)
+		d->status = DECANT_SINK;
+}
+
+/* Tells patch i, joined with those of the decoder that go on where it ends;
+ * returns the last one told. */
+static size_t
+tell_patch(struct decant *d, const struct seg *s, size_t i)
+{
+	const struct patch *row = s->core->patch;
+	struct patch p = row[i];
+	struct step decoded = { .stage = "decode", .rule = p.decoded,
+	    .sure = 100 };
+	struct row r;
+
+	for (; p.decoded != NULL && i + 1 < s->core->npatch &&
+	    row[i + 1].decoded == p.decoded && row[i + 1].at == p.at + p.len &&
+	    row[i + 1].src_at == p.src_at + p.src_len; i++) {
+		p.len += row[i + 1].len;
+		p.src_len += row[i + 1].src_len;
+	}
+	d->about.changes++;
+	if (d->on_change == NULL || !make_row(d, &r, count_steps(p.steps) + 1))
+		return i;
+	decoded.before = str_cut(s->core->src, p.src_at, p.src_len);
+	decoded.after = str_cut(s->text, p.at, p.len);
+	add_steps(&r, p.decoded ? &decoded : p.steps);
+	tell(d, s, &p, str_cut(s->text, p.at, p.len), &r);
+	return i;
+}
+
+static void
+tell_dropped(struct decant *d, const struct seg *s)
+{
+	struct seg_core *c = s->core;
+	struct patch whole = { .src_len = c->src.n };
+	size_t steps = 1;
+	struct row r;
+
+	d->about.changes++;
+	if (d->on_change == NULL)
+		return;
+	for (size_t i = 0; i < c->npatch; i++)
+		steps += count_steps(c->patch[i].steps);
+	if (!make_row(d, &r, steps))
+		return;
+	for (size_t i = 0; i < c->npatch; i++)
+		add_steps(&r, c->patch[i].steps);
+	add_steps(&r, c->dropped);
+	tell(d, s, &whole, STR(""), &r);
+}
+
+static int
+by_source(const void *va, const void *vb)
+{
+	const decant_flag *a = va, *b = vb;
+
+	return (a->src_at > b->src_at) - (a->src_at < b->src_at);
+}
+
+/* Flags were raised stage by stage; they are told in the order of the text. */
+static void
+tell_flags(struct decant *d)
+{
+	decant_flag *row;
+	size_t n = 0, i = 0;
+
+	for (const struct note *t = d->core.notes; t != NULL; t = t->next)
+		n++;
+	d->about.flags += n;
+	if (n == 0 || d->on_flag == NULL || (row = arena_raw(&d->core.arena,
+	    n * sizeof(*row))) == NULL)
+		return;
+	for (const struct note *t = d->core.notes; t != NULL; t = t->next) {
+		row[i] = t->flag;
+		row[i++].src_at += d->about.src_bytes +
+		    (t->seg->core->src.p - d->in);
+	}
+	qsort(row, n, sizeof(*row), by_source);
+	for (i = 0; i < n && d->status == DECANT_OK; i++)
+		if (d->on_flag(d->flag_user, &row[i]) != 0)
+			d->status = DECANT_SINK;
+}
+
+void
+emit(struct decant *d)
+{
+	tell_flags(d);
+	for (size_t i = 0; i < d->doc.nseg; i++) {
+		const struct seg *s = &d->doc.seg[i];
+
+		if (s->flags & SEG_DROPPED) {
+			tell_dropped(d, s);
+		} else {
+			for (size_t k = 0; k < s->core->npatch; k++)
+				k = tell_patch(d, s, k);
+			send(d, seg_full(s));
+		}
+		d->about.src_bytes += s->core->src.n;
+	}
+	send(d, (struct str){ NULL, 0 });
+	d->about.lang = lang_tag(d->doc.lang);
+	d->about.lang_confidence = d->doc.lang_sure;
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * rules.c - stages, options and dictionaries, put together for all streams.
+ *
+ * Everything here is settled when decant_load() returns and never changes
+ * again, which is why a decant_rules can be shared among threads.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core.h"
+
+#define STAGE(name) extern const struct stage stage_##name;
+#include "../stages.def"
+#undef STAGE
+
+const struct stage *const stages[] = {
+#define STAGE(name) &stage_##name,
+#include "../stages.def"
+#undef STAGE
+};
+const size_t nstages = sizeof(stages) / sizeof(*stages);
+
+static struct slot *
+find_slot(struct rules *r, struct str name)
+{
+	for (size_t i = 0; i < nstages; i++)
+		if (str_eq(name, str_of(stages[i]->name)))
+			return &r->slot[i];
+	return NULL;
+}
+
+static void
+set_all(struct rules *r, bool off)
+{
+	for (size_t i = 0; i < nstages; i++)
+		r->slot[i].off = off;
+}
+
+/* "all", "none", "a,b" for these alone, "-a,-b" for all but these. */
+static bool
+choose_stages(struct rules *r, const char *list, struct fault *why)
+{
+	bool first = true;
+
+	while (*list != '\0') {
+		size_t n = strcspn(list, ",");
+		struct str word = { list, n };
+		bool off = n > 0 && *list == '-';
+		struct slot *s;
+
+		if (str_eq(word, STR("all")) || str_eq(word, STR("none"))) {
+			set_all(r, str_eq(word, STR("none")));
+		} else if ((s = find_slot(r,
+		    str_cut(word, off, n - off))) != NULL) {
+			if (first)
+				set_all(r, !off);
+			s->off = off;
+		} else {
+			fault(why, "there is no stage \"%.*s\"; --list-stages "
+			    "names them all", (int)n, list);
+			return false;
+		}
+		first = false;
+		list += n + (list[n] == ',');
+	}
+	return true;
+}
+
+static bool
+make_slots(struct rules *r)
+{
+	r->slot = arena_get(&r->arena, nstages * sizeof(*r->slot));
+	for (size_t i = 0; r->slot != NULL && i < nstages; i++) {
+		r->slot[i].stage = stages[i];
+		r->slot[i].state = arena_get(&r->arena, stages[i]->size + 1);
+	}
+	return !r->arena.failed;
+}
+
+static bool
+use_settings(struct rules *r, struct fault *why)
+{
+	if (r->set.stages != NULL && !choose_stages(r, r->set.stages, why))
+		return false;
+	if (r->set.lang == NULL)
+		return true;
+	r->set.lang_id = lang_find(r->set.lang);
+	if (r->set.lang_id == LANG_UNKNOWN && strcmp(r->set.lang, "und") != 0) {
+		fault(why, "no language \"%s\" is known; give a tag like en, "
+		    "pt or zh-Hans", r->set.lang);
+		return false;
+	}
+	return true;
+}
+
+static bool
+load_stages(struct rules *r, struct fault *why)
+{
+	for (size_t i = 0; i < nstages; i++) {
+		struct slot *s = &r->slot[i];
+
+		if (s->off)
+			continue;
+		if (s->stage->load != NULL &&
+		    !s->stage->load(s->state, r, why)) {
+			fault(why, "the stage %s cannot be loaded",
+			    s->stage->name);
+			return false;
+		}
+		s->loaded = true;
+	}
+	return true;
+}
+
+/* In the order in which each needs the last. */
+static decant_status
+build(struct rules *r, const char *const *options, struct fault *why)
+{
+	if (!make_slots(r))
+		return DECANT_NOMEM;
+	option_defaults(r);
+	for (; options != NULL && *options != NULL; options++)
+		if (!option_set(r, *options, why))
+			return DECANT_OPTION;
+	if (!use_settings(r, why))
+		return DECANT_OPTION;
+	if (!data_open(&r->data, r->set.data, why) || !rules_dicts(r, why) ||
+	    !load_stages(r, why))
+		return DECANT_DATA;
+	return option_rows(r) ? DECANT_OK : DECANT_NOMEM;
+}
+
+decant_rules *
+decant_load(const char *const *options, decant_error *err)
+{
+	decant_rules *d = calloc(1, sizeof(*d));
+	decant_status status = DECANT_NOMEM;
+	struct fault why = { 0 };
+
+	if (d != NULL)
+		status = build(&d->rules, options, &why);
+	if (d != NULL && d->rules.arena.failed)
+		status = DECANT_NOMEM;
+	if (status == DECANT_OK)
+		return d;
+	if (status == DECANT_NOMEM)
+		fault(&why, "out of memory");
+	if (err != NULL) {
+		err->status = status;
+		snprintf(err->text, sizeof(err->text), "%s", why.text);
+	}
+	decant_unload(d);
+	return NULL;
+}
+
+void
+decant_unload(decant_rules *d)
+{
+	if (d == NULL)
+		return;
+	for (size_t i = nstages; d->rules.slot != NULL && i-- > 0;) {
+		struct slot *s = &d->rules.slot[i];
+
+		if (s->loaded && s->stage->unload != NULL)
+			s->stage->unload(s->state);
+	}
+	data_close(&d->rules.data);
+	arena_free(&d->rules.arena);
+	free(d);
+}
+
+const char *
+decant_stage_name(size_t i)
+{
+	return i < nstages ? stages[i]->name : NULL;
+}
+
+const char *
+decant_stage_summary(size_t i)
+{
+	return i < nstages ? stages[i]->summary : NULL;
+}
+
+int
+decant_version(void)
+{
+	return DECANT_VERSION;
+}

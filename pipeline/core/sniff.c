@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * sniff.c - tells the encoding of a document from its beginning.
+ *
+ * Validity first: a byte order mark, else UTF-8 if that is what it is, else
+ * UTF-16 or UTF-32 without a mark when nearly every unit makes sense.  Sense
+ * means: printable ASCII, or a letter of the same script as the letter before.
+ * Zero bytes alone prove nothing (lists ended by zeros are ASCII), and neither
+ * does their absence (Chinese without a line end has none), but text of two
+ * bytes a character never makes more sense as one of the other order.
+ */
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+
+#include "core.h"
+
+enum {
+	SAMPLE = 8192,		/* bytes looked at */
+	SENSE_ZEROS = 85,	/* per cent of units, beside zero bytes */
+	SENSE_BARE = 97,	/* per cent of units, without */
+	LEAST_BARE = 8,		/* units */
+};
+
+static const struct mark {
+	const char *bytes;
+	size_t n;
+	const struct encoding *e;
+} marks[] = {	/* UTF-32LE before UTF-16LE: one begins with the other */
+	{ "\xff\xfe\0\0", 4, &encoding_utf32le },
+	{ "\0\0\xfe\xff", 4, &encoding_utf32be },
+	{ "\xef\xbb\xbf", 3, &encoding_utf8 },
+	{ "\xff\xfe", 2, &encoding_utf16le },
+	{ "\xfe\xff", 2, &encoding_utf16be },
+};
+
+/* A unit, as a code point: halves of surrogate pairs count as they are. */
+static uint32_t
+unit(const struct encoding *e, const char *p)
+{
+	uint32_t c = 0;
+
+	for (unsigned i = 0; i < e->unit; i++)
+		c = c << 8 | (unsigned char)p[e->big ? i : e->unit - 1 - i];
+	return c;
+}
+
+static bool
+is_plain(uint32_t c)
+{
+	return (c >= ' ' && c < 0x7f) || c == '\n' || c == '\r' || c == '\t';
+}
+
+/* Per cent of units that make sense, and how many of them are plain ASCII or
+ * the full stops and commas of East Asia. */
+static int
+sense(const struct encoding *e, struct str s, size_t *plain)
+{
+	UScriptCode last = USCRIPT_INVALID_CODE;
+	size_t good = 0, n = s.n / e->unit;
+
+	*plain = 0;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t c = unit(e, s.p + i * e->unit);
+		UErrorCode err = U_ZERO_ERROR;
+		UScriptCode script;
+
+		if (is_plain(c) || c == 0x3001 || c == 0x3002 || c == 0xff0c) {
+			++*plain;
+			good++;
+			continue;
+		}
+		if (c > 0x10ffff || !u_isgraph(c)) {
+			good += c - 0xd800 < 0x800 && e->unit == 2;
+			continue;
+		}
+		script = uscript_getScript(c, &err);
+		if (script == USCRIPT_COMMON || script == USCRIPT_INHERITED ||
+		    script == last || last == USCRIPT_INVALID_CODE)
+			good++;
+		else if (script == USCRIPT_HAN || script == USCRIPT_HIRAGANA ||
+		    script == USCRIPT_KATAKANA)
+			good += last == USCRIPT_HAN || last == USCRIPT_HIRAGANA ||
+			    last == USCRIPT_KATAKANA;
+		if (script != USCRIPT_COMMON && script != USCRIPT_INHERITED)
+			last = script;
+	}
+	return n > 0 ? (int)(good * 100 / n) : 0;
+}
+
+/* The wide encoding that makes most sense, if any makes enough.  Without zero
+ * bytes there must be East Asian punctuation: other scripts have blanks. */
+static const struct encoding *
+wide(struct str s, bool zeros)
+{
+	static const struct encoding *const all[] = { &encoding_utf32le,
+		&encoding_utf32be, &encoding_utf16le, &encoding_utf16be };
+	const struct encoding *best = NULL;
+	int best_sense = 0;
+
+	for (size_t i = 0; i < 4; i++) {
+		size_t plain, units = s.n / all[i]->unit;
+		int percent;
+
+		if (units == 0 || (all[i]->unit == 4 && s.n % 4 != 0))
+			continue;
+		percent = sense(all[i], s, &plain);
+		if (percent <= best_sense || percent < (zeros ? SENSE_ZEROS :
+		    SENSE_BARE) || (!zeros && (units < LEAST_BARE || !plain)))
+			continue;
+		best = all[i];
+		best_sense = percent;
+	}
+	return best;
+}
+
+/* Valid but for a last sequence that the sample cuts off. */
+static bool
+is_utf8(struct str head)
+{
+	size_t n = utf8_valid(head);
+
+	return n == head.n ||
+	    utf8_subpart(str_cut(head, n, head.n - n)) == head.n - n;
+}
+
+/* Control characters that no text has, zero bytes among them. */
+static size_t
+controls(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += (unsigned char)s.p[i] < ' ' && !is_plain(s.p[i]) &&
+		    s.p[i] != '\f' && s.p[i] != 0x1b;
+	return n;
+}
+
+const struct encoding *
+sniff(struct str head, size_t *bom)
+{
+	struct str sample = str_cut(head, 0, head.n < SAMPLE ? head.n : SAMPLE);
+	const struct encoding *e;
+	bool zeros = memchr(sample.p, 0, sample.n) != NULL;
+
+	*bom = 0;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (head.n >= marks[i].n &&
+		    memcmp(head.p, marks[i].bytes, marks[i].n) == 0) {
+			*bom = marks[i].n;
+			return marks[i].e;
+		}
+	if (is_utf8(sample) && controls(sample) * 32 < sample.n)
+		return &encoding_utf8;
+	e = wide(sample, zeros);
+	return e != NULL ? e : &encoding_utf8;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* str.c - slices of text, and sentences for the user. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "core.h"
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? c | 32 : c;
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
+}
+
+struct str
+str_of(const char *s)
+{
+	return (struct str){ s, strlen(s) };
+}
+
+struct str
+str_cut(struct str s, size_t at, size_t len)
+{
+	return (struct str){ s.p + at, len };
+}
+
+struct str
+str_trim(struct str s)
+{
+	while (s.n > 0 && is_blank(s.p[0])) {
+		s.p++;
+		s.n--;
+	}
+	while (s.n > 0 && is_blank(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+bool
+str_like(struct str a, struct str b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++)
+		if (lower(a.p[i]) != lower(b.p[i]))
+			return false;
+	return true;
+}
+
+bool
+str_is_ascii(struct str s)
+{
+	uint64_t high = 0, w;
+
+	for (; s.n >= 8; s.p += 8, s.n -= 8) {
+		memcpy(&w, s.p, 8);
+		high |= w;
+	}
+	for (; s.n > 0; s.p++, s.n--)
+		high |= s.p[0] & 0x80;
+	return (high & 0x8080808080808080) == 0;
+}
+
+uint64_t
+str_hash(struct str s)
+{
+	uint64_t h = 0xcbf29ce484222325;
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3;
+	return h ? h : 1;
+}
+
+void
+fault(struct fault *why, const char *format, ...)
+{
+	va_list ap;
+
+	if (why == NULL || why->set)
+		return;
+	why->set = true;
+	va_start(ap, format);
+	vsnprintf(why->text, sizeof(why->text), format, ap);
+	va_end(ap);
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * window.c - cuts what comes in into windows, and windows into segments.
+ *
+ * Where a window ends depends on the text alone, never on how it was written:
+ * it takes as many bytes and line ends as a window may have, and is cut back to
+ * the last line end that a line with something in it follows, so that a run of
+ * blank lines stays with what it follows; else to the last line end; else to
+ * the last blank of the second half; else to the last character.
+ */
+#include "stream.h"
+
+enum { MOST_ENDS = 32 * 1024 };		/* line end bytes in a window */
+
+/* The unit at a place, or for UTF-8 the byte. */
+static uint32_t
+unit_at(const struct encoding *e, struct str raw, size_t at)
+{
+	const unsigned char *p = (const unsigned char *)raw.p + at;
+	uint32_t c = 0;
+
+	if (e->unit == 1)
+		return *p;
+	for (unsigned i = 0; i < e->unit; i++)
+		c = c << 8 | p[e->big ? i : e->unit - 1 - i];
+	return c;
+}
+
+/* Does a line end with the unit at `at`?  A CR at the end of what is there may
+ * yet be followed by its LF. */
+static bool
+ends_line(const struct encoding *e, struct str raw, size_t at)
+{
+	uint32_t c = unit_at(e, raw, at);
+
+	return c == '\n' || (c == '\r' && at + 2 * e->unit <= raw.n &&
+	    unit_at(e, raw, at + e->unit) != '\n');
+}
+
+/* Where the last character of the raw bytes begins, if they may have cut it,
+ * else their end. */
+static size_t
+character_cut(const struct encoding *e, struct str raw)
+{
+	size_t n = raw.n;
+
+	if (e->unit == 2 && (unit_at(e, raw, n - 2) & 0xfc00) == 0xd800)
+		return n - 2;
+	for (size_t i = n; e->unit == 1 && i > 0 && i + 4 > n; i--)
+		if ((raw.p[i - 1] & 0xc0) != 0x80)
+			return (raw.p[i - 1] & 0x80) && i > 1 ? i - 1 : n;
+	return n;
+}
+
+static bool
+is_blank(uint32_t c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static size_t
+cut(const struct encoding *e, struct str raw)
+{
+	size_t unit = e->unit, line = 0, blank = 0;
+
+	raw.n -= raw.n % unit;
+	for (size_t i = raw.n; i > 0; i -= unit) {
+		uint32_t c = unit_at(e, raw, i - unit);
+
+		if (blank == 0 && c == ' ' && i > raw.n / 2)
+			blank = i;
+		if (!ends_line(e, raw, i - unit))
+			continue;
+		if (line == 0)
+			line = i;
+		if (i < raw.n && !is_blank(unit_at(e, raw, i)))
+			return i;
+		if (i < raw.n / 2)
+			break;
+	}
+	return line ? line : blank ? blank : character_cut(e, raw);
+}
+
+static size_t
+count_ends(struct str raw)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < raw.n; i++)
+		n += raw.p[i] == '\n' || raw.p[i] == '\r';
+	return n;
+}
+
+/* Right behind the last line end that a window may have. */
+static size_t
+cut_ends(const struct encoding *e, struct str raw)
+{
+	size_t ends = 0, i;
+
+	for (i = 0; i + e->unit <= raw.n && ends < MOST_ENDS; i += e->unit) {
+		uint32_t c = unit_at(e, raw, i);
+
+		ends += c == '\n' || c == '\r';
+	}
+	if (i + e->unit <= raw.n && unit_at(e, raw, i) == '\n')
+		i += e->unit;
+	return i;
+}
+
+/* Behind the last line end; 0 when there is none. */
+static size_t
+last_end(const struct encoding *e, struct str raw)
+{
+	size_t i = raw.n - raw.n % e->unit;
+
+	while (i > 0 && !ends_line(e, raw, i - e->unit))
+		i -= e->unit;
+	return i;
+}
+
+/* How much of the raw bytes the next window takes. */
+static size_t
+window_size(const struct encoding *e, struct str raw, enum window_why why)
+{
+	if (count_ends(raw) > MOST_ENDS) {
+		size_t n = cut_ends(e, raw);
+
+		if (n < raw.n)
+			return cut(e, str_cut(raw, 0, n));
+	}
+	return why == WINDOW_END ? raw.n :
+	    why == WINDOW_FLUSH ? last_end(e, raw) : cut(e, raw);
+}
+
+/* Behind the line that begins with s: LF, CR LF, or a CR of its own. */
+static size_t
+line_size(struct str s)
+{
+	const char *lf = memchr(s.p, '\n', s.n), *cr;
+	size_t n = lf ? (size_t)(lf - s.p) + 1 : s.n;
+
+	cr = memchr(s.p, '\r', n);
+	if (cr == NULL || (lf != NULL && cr + 1 == lf))
+		return n;
+	return cr - s.p + 1;
+}
+
+/* Hands a segment the spots that lie in it, as patches; moves *spot and the
+ * raw place on. */
+static bool
+take_spots(struct decant *d, struct seg_core *c, size_t at, size_t n,
+		const struct spot **spot, const struct spot *end, size_t *raw)
+{
+	const struct spot *first = *spot, *last = first;
+	size_t from = *raw, src = *raw + n;
+
+	while (last < end && last->at < at + n) {
+		src += last->src_len - last->len;
+		last++;
+	}
+	*spot = last;
+	*raw = src;
+	c->src = (struct str){ d->in + from, src - from };
+	if (first == last)
+		return true;
+	c->patch = arena_raw(&d->core.arena, (last - first) * sizeof(*c->patch));
+	if (c->patch == NULL)
+		return false;
+	for (; first < last; first++)
+		c->patch[c->npatch++] = (struct patch){ .at = first->at - at,
+		    .len = first->len, .src_at = first->src_at - from,
+		    .src_len = first->src_len, .decoded = first->rule };
+	return true;
+}
+
+static size_t
+count_lines(struct str text)
+{
+	size_t lines = 0;
+
+	for (size_t n; text.n > 0; text = str_cut(text, n, text.n - n), lines++)
+		n = line_size(text);
+	return lines;
+}
+
+/* Cuts the decoded window into segments. */
+static bool
+cut_segments(struct decant *d, const struct decoded *in, bool ends)
+{
+	struct doc *doc = &d->doc;
+	const struct spot *spot = in->spot, *end = spot + in->nspot;
+	struct str rest = in->text;
+	struct seg_core *core;
+	bool ascii = str_is_ascii(in->text);
+	size_t raw = 0;
+
+	doc->text = in->text;
+	doc->nseg = count_lines(in->text);
+	doc->seg = arena_get(&d->core.arena, doc->nseg * sizeof(*doc->seg));
+	core = arena_get(&d->core.arena, doc->nseg * sizeof(*core));
+	if (d->core.arena.failed)
+		return false;
+	for (size_t i = 0; i < doc->nseg; i++) {
+		struct seg *s = &doc->seg[i];
+		size_t n = line_size(rest);
+
+		s->core = &core[i];
+		if (!take_spots(d, s->core, rest.p - in->text.p, n, &spot, end,
+		    &raw))
+			return false;
+		seg_split(s, str_cut(rest, 0, n));
+		s->line = d->about.lines + 1;
+		s->lang = d->rules->set.lang_id;
+		s->lang_sure = s->lang ? 100 : 0;
+		s->flags = ascii || str_is_ascii(s->text) ? SEG_ASCII : 0;
+		if (i == 0 && doc->cut)
+			s->flags |= SEG_TAIL;
+		d->about.lines += s->eol.n > 0;
+		rest = str_cut(rest, n, rest.n - n);
+	}
+	doc->cut = !ends && doc->nseg > 0 &&
+	    doc->seg[doc->nseg - 1].eol.n == 0;
+	if (doc->cut)
+		doc->seg[doc->nseg - 1].flags |= SEG_CUT;
+	return true;
+}
+
+/* A new document: nothing is known of it but how it begins. */
+static size_t
+begin(struct decant *d)
+{
+	size_t bom;
+
+	d->encoding = sniff((struct str){ d->in, d->nin }, &bom);
+	d->about = (decant_about){ .encoding = d->encoding->name };
+	d->doc.lang = d->rules->set.lang_id;
+	d->doc.lang_sure = d->doc.lang ? 100 : 0;
+	d->doc.cut = false;
+	for (size_t i = 0; i < nstages; i++)
+		if (!d->rules->slot[i].off && stages[i]->begin != NULL)
+			stages[i]->begin(d->state[i]);
+	return bom;
+}
+
+static void
+run_stages(struct decant *d)
+{
+	d->core.turn = 1;
+	for (size_t i = 0; i < nstages && !d->core.arena.failed; i++) {
+		if (d->rules->slot[i].off)
+			continue;
+		d->core.stage = stages[i];
+		stages[i]->run(d->state[i], &d->doc);
+		settle(&d->doc);
+	}
+}
+
+static bool
+clean(struct decant *d, size_t n, size_t bom, bool ends)
+{
+	struct decoded in;
+
+	d->core.notes = NULL;
+	d->core.notes_end = &d->core.notes;
+	d->core.least_sure = d->rules->set.least_sure;
+	if (!decode(&d->core.arena, d->encoding, (struct str){ d->in, n }, bom,
+	    &in) || !cut_segments(d, &in, ends))
+		return false;
+	d->about.ill_formed += in.ill_formed;
+	d->doc.begins = !d->begun;
+	d->doc.ends = ends;
+	run_stages(d);
+	return !d->core.arena.failed;
+}
+
+void
+window_next(struct decant *d, enum window_why why)
+{
+	size_t bom = d->begun ? 0 : begin(d);
+	size_t n = window_size(d->encoding, (struct str){ d->in, d->nin }, why);
+	bool last = why == WINDOW_END && n == d->nin;
+
+	if (clean(d, n, bom, last))
+		emit(d);
+	else if (d->status == DECANT_OK)
+		d->status = DECANT_NOMEM;
+	arena_reset(&d->core.arena);
+	d->begun = !last;
+	d->nin -= n;
+	memmove(d->in, d->in + n, d->nin);
+}
