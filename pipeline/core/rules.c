@@ -10,13 +10,18 @@
 
 #include "core.h"
 
+/* A test brings stages of its own. */
+#ifndef STAGES_DEF
+#define STAGES_DEF "../stages.def"
+#endif
+
 #define STAGE(name) extern const struct stage stage_##name;
-#include "../stages.def"
+#include STAGES_DEF
 #undef STAGE
 
 const struct stage *const stages[] = {
 #define STAGE(name) &stage_##name,
-#include "../stages.def"
+#include STAGES_DEF
 #undef STAGE
 };
 const size_t nstages = sizeof(stages) / sizeof(*stages);
