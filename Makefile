@@ -40,11 +40,11 @@ ALL_CFLAGS = $(WARN) -fPIC -fvisibility=hidden $(INC) \
 	$(shell $(PKGCONF) --cflags $(LIB_PACKAGES)) \
 	-DDATAFILE='"$(G)/decant.data"' -MMD -MP $(CFLAGS) $(CPPFLAGS)
 GEN_CFLAGS = $(WARN) -O2 -g $(INC) \
-	$(shell $(PKGCONF) --cflags icu-uc icu-i18n libpcre2-8) -MMD -MP
+	$(shell $(PKGCONF) --cflags $(LIB_PACKAGES)) -MMD -MP
 ALL_LDFLAGS = $(filter -fsanitize%,$(CFLAGS)) $(LDFLAGS)
 LIBS     = $(shell $(PKGCONF) --libs $(LIB_PACKAGES)) -lpthread -lm
 CLI_LIBS = $(shell $(PKGCONF) --libs $(CLI_PACKAGES))
-GEN_LIBS = $(shell $(PKGCONF) --libs icu-uc icu-i18n libpcre2-8) -lpthread -lm
+GEN_LIBS = $(shell $(PKGCONF) --libs $(LIB_PACKAGES)) -lpthread -lm
 
 objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)))
 LIB   := $(call objects,pipeline/*.c pipeline/text/*.c pipeline/core/*.c)

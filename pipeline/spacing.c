@@ -9,10 +9,8 @@
  * too many formats, and line ends are the system's: both stay unless asked for.
  * A document of nothing but blanks stays as it is.
  */
-#include <unicode/uchar.h>
-
 #include "stage.h"
-#include "text/utf8.h"
+#include "text/line.h"
 
 enum { ENDS_KEEP, ENDS_LF, ENDS_CRLF };
 
@@ -43,24 +41,12 @@ spacing_begin(void *state)
 	s->text = false;
 }
 
-static bool
-is_blank(struct str s)
-{
-	for (size_t at = 0; at < s.n;) {
-		uint32_t c = utf8_next(s, &at);
-
-		if (c > ' ' && (c < 0x80 || !u_isUWhiteSpace(c)))
-			return false;
-	}
-	return true;
-}
-
 /* Is there a text in this window? */
 static bool
 says_something(const struct doc *doc)
 {
 	for each_seg(s, doc)
-		if (!is_blank(s->text))
+		if (!line_is_blank(s->text))
 			return true;
 	return false;
 }
@@ -109,7 +95,7 @@ end_document(const struct spacing *o, struct doc *doc)
 
 		if (s->flags & SEG_DROPPED)
 			continue;
-		if (is_blank(s->text)) {
+		if (line_is_blank(s->text)) {
 			drop(doc, s, "spacing/last-blank-lines", 98);
 			continue;
 		}
@@ -131,7 +117,7 @@ spacing_run(void *state, struct doc *doc)
 	if (!o->text && doc->ends && !says_something(doc))
 		return;
 	for each_seg(s, doc) {
-		if (is_blank(s->text)) {
+		if (line_is_blank(s->text)) {
 			blank_line(o, doc, s);
 		} else {
 			o->text = true;

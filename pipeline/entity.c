@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * entity.c - one name for one thing: spellings that are read aloud alike.
+ *
+ * Three of them, none of which touches grammar.  Dotted acronyms lose their
+ * dots (A.S. -> AS) where the text defines the bare form or names.tsv lists it
+ * for the language; clipped names are written out (S. Korea -> South Korea);
+ * names that are no acronyms lose their capitals (ARTEMIS -> Artemis).  While
+ * the language of a line is not known, the wanted form must stand elsewhere in
+ * the same document.
+ *
+ * A dot that may also end a sentence is the hard part.  At the end of a line it
+ * does, and stays; before a capital it may, unless the document shows that the
+ * next word has a capital anyway.  What stays in doubt is flagged.
+ */
+#include <stdlib.h>
+
+#include "stage.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+#include "text/word.h"
+
+enum {
+	FOLDED = 96,
+	DOTTED = 8,		/* letters of a dotted acronym, at most */
+	ASKED = 64,		/* answers kept of a document */
+};
+
+enum { LEVEL_OFF, LEVEL_FORM };
+
+struct entity {
+	int level;			/* option */
+	const struct dict *names;
+	uint64_t seen[ASKED];		/* forms this document has had */
+	size_t nseen;
+	uint64_t unseen[ASKED];		/* forms this window does not have */
+	size_t nunseen;
+};
+
+static const struct option options[] = {
+	{ "level", OPT_CHOICE, offsetof(struct entity, level), LEVEL_FORM,
+	  0, 0, "off|form", "what to do with names: leave, or unify spelling" },
+	{ 0 }
+};
+
+static bool
+entity_load(void *state, const struct rules *rules, struct fault *why)
+{
+	struct entity *e = state;
+
+	if ((e->names = rules_dict(rules, "names")) == NULL)
+		fault(why, "the dictionary names is missing");
+	return e->names != NULL;
+}
+
+static void
+entity_begin(void *state)
+{
+	((struct entity *)state)->nseen = 0;
+}
+
+static bool
+is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool
+is_wordy(char c)
+{
+	return is_upper(c & ~32) || (c >= '0' && c <= '9') ||
+	    (unsigned char)c >= 0x80;
+}
+
+/* Does the text have the form, as whole words? */
+static bool
+has_form(struct str t, struct str form)
+{
+	const char *p = t.p, *end = t.p + t.n;
+
+	while ((p = memmem(p, end - p, form.p, form.n)) != NULL) {
+		if ((p == t.p || !is_wordy(p[-1])) &&
+		    (p + form.n == end || !is_wordy(p[form.n])))
+			return true;
+		p++;
+	}
+	return false;
+}
+
+static bool
+recall(const uint64_t *row, size_t n, uint64_t hash)
+{
+	while (n-- > 0)
+		if (row[n] == hash)
+			return true;
+	return false;
+}
+
+/* Has the document had this form, up to the end of this window?  Answers are
+ * kept, for each costs a walk over the window. */
+static bool
+document_has(struct entity *e, const struct doc *doc, struct str form)
+{
+	uint64_t hash = str_hash(form);
+
+	if (recall(e->seen, e->nseen, hash))
+		return true;
+	if (recall(e->unseen, e->nunseen, hash) || e->nunseen == ASKED ||
+	    e->nseen == ASKED)
+		return false;
+	for each_seg(s, doc)
+		if (has_form(s->text, form)) {
+			e->seen[e->nseen++] = hash;
+			return true;
+		}
+	e->unseen[e->nunseen++] = hash;
+	return false;
+}
+
+/* The entry of a kind for a form, in the language of the line; while that is
+ * unknown, one whose canonical form the document has. */
+static uint32_t
+find_name(struct entity *e, const struct doc *doc, const struct seg *s,
+		struct str form, struct str kind)
+{
+	char folded[FOLDED];
+	long n = fold(form, folded, sizeof(folded));
+	uint32_t i = n > 0 ? dict_find(e->names, (struct str){ folded, n }) : 0;
+
+	for (; i != 0; i = dict_again(e->names, i)) {
+		uint16_t lang = dict_lang(e->names, i);
+
+		if (!str_eq(dict_field(e->names, i, 1), kind))
+			continue;
+		if (s->lang != LANG_UNKNOWN ? lang == s->lang || !lang :
+		    document_has(e, doc, dict_field(e->names, i, 0)))
+			return i;
+	}
+	return 0;
+}
+
+/* What follows a dotted acronym. */
+enum follow { FOLLOW_TEXT, FOLLOW_END, FOLLOW_DOUBT };
+
+static bool
+is_closing(struct str t, size_t *at)
+{
+	uint32_t c = utf8_next(t, at);
+
+	return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0x201d ||
+	    c == 0x2019 || c == 0xbb;
+}
+
+static enum follow
+what_follows(struct entity *e, const struct doc *doc, struct str t, size_t at)
+{
+	char small[FOLDED];
+	struct word w;
+	size_t next = at;
+	long n;
+
+	while (at < t.n && is_closing(t, &next))
+		at = next;
+	t.n = str_trim(str_cut(t, at, t.n - at)).n == 0 ? at : t.n;
+	if (at == t.n)
+		return FOLLOW_END;
+	next = at;
+	if (t.p[at] != ' ' || !word_next(t, &next, &w) || w.at != at + 1 ||
+	    !word_is_title(&w))
+		return FOLLOW_TEXT;
+	n = fold(w.text, small, sizeof(small));
+	return n > 0 && document_has(e, doc, (struct str){ small, n }) ?
+	    FOLLOW_DOUBT : FOLLOW_TEXT;
+}
+
+/* The length of "A.B." or "A.B.C." at a place, 0 if none; its letters. */
+static size_t
+dotted(struct str t, size_t at, char *letters, size_t *n)
+{
+	size_t i = at;
+
+	if (at > 0 && (is_wordy(t.p[at - 1]) || t.p[at - 1] == '.'))
+		return 0;
+	for (*n = 0; i + 1 < t.n && is_upper(t.p[i]) && t.p[i + 1] == '.' &&
+	    *n < DOTTED; i += 2)
+		letters[(*n)++] = t.p[i];
+	return *n < 2 || (i < t.n && is_wordy(t.p[i])) ? 0 : i - at;
+}
+
+/* Why a dotted form may lose its dots: NULL if it may not. */
+static const char *
+bare_reason(struct entity *e, const struct doc *doc, const struct seg *s,
+		struct str form, struct str bare)
+{
+	char defined[DOTTED + 2] = "(";
+
+	if (find_name(e, doc, s, form, STR("dotted")) != 0)
+		return "the usual form in this language";
+	memcpy(defined + 1, bare.p, bare.n);
+	defined[bare.n + 1] = ')';
+	return document_has(e, doc, (struct str){ defined, bare.n + 2 }) ?
+	    "the document defines it without dots" : NULL;
+}
+
+static size_t
+try_dotted(struct entity *e, struct doc *doc, struct seg *s, size_t at)
+{
+	char letters[DOTTED + 1];
+	struct str bare = { letters, 0 };
+	size_t n = dotted(s->text, at, letters, &bare.n);
+	const char *reason;
+
+	if (n == 0 || is_protected(s, at, n, SPAN_HARD))
+		return at + 1;
+	reason = bare_reason(e, doc, s, str_cut(s->text, at, n), bare);
+	if (reason == NULL)
+		return at + n;
+	switch (what_follows(e, doc, s->text, at + n)) {
+	case FOLLOW_END:
+		letters[bare.n++] = '.';
+		/* fall through */
+	case FOLLOW_TEXT:
+		edit(doc, s, at, n, doc_copy(doc, bare), "entity/dots", 97);
+		break;
+	case FOLLOW_DOUBT:
+		flag(doc, s, at, n, "entity/dots", 50);
+	}
+	because(doc, str_of(reason));
+	return at + n;
+}
+
+/* "S. Korea": a capital, a dot, a blank and one or two words. */
+static size_t
+try_clipped(struct entity *e, struct doc *doc, struct seg *s, size_t at)
+{
+	struct str t = s->text, to;
+	size_t end = at + 3, longest = 0;
+	uint32_t found = 0, i;
+	struct word w;
+
+	if (at + 3 >= t.n || t.p[at + 1] != '.' || t.p[at + 2] != ' ' ||
+	    (at > 0 && (is_wordy(t.p[at - 1]) || t.p[at - 1] == '.')))
+		return at + 1;
+	for (int words = 0; words < 2 && word_next(t, &end, &w); words++) {
+		if (w.upper == 0 || (words == 0 ? w.at != at + 3 :
+		    t.p[w.at - 1] != ' '))
+			break;
+		i = find_name(e, doc, s, str_cut(t, at, end - at),
+		    STR("clipped"));
+		if (i != 0) {
+			found = i;
+			longest = end - at;
+		}
+	}
+	if (found == 0)
+		return at + 1;
+	to = dict_field(e->names, found, 0);
+	edit(doc, s, at, longest, to, "entity/clipped", 97);
+	return at + longest;
+}
+
+/* A line in capitals says nothing of the case of its names. */
+static bool
+is_shouted(struct str t)
+{
+	size_t upper = 0, lower = 0;
+
+	for (size_t i = 0; i < t.n; i++) {
+		upper += is_upper(t.p[i]);
+		lower += t.p[i] >= 'a' && t.p[i] <= 'z';
+	}
+	return upper > lower;
+}
+
+static void
+try_case(struct entity *e, struct doc *doc, struct seg *s)
+{
+	struct word w;
+
+	for (size_t at = 0; word_next(s->text, &at, &w);) {
+		uint32_t i;
+		struct str to;
+
+		if (!word_is_caps(&w) || w.letters < 4 || w.digits > 0)
+			continue;
+		i = find_name(e, doc, s, w.text, STR("case"));
+		if (i == 0 || is_shouted(s->text))
+			continue;
+		to = dict_field(e->names, i, 0);
+		edit(doc, s, w.at, w.text.n, to, "entity/case", 96);
+	}
+}
+
+static void
+run_segment(struct entity *e, struct doc *doc, struct seg *s)
+{
+	struct str t = s->text;
+	const char *dot;
+
+	for (size_t at = 0; at < t.n;) {
+		if ((dot = memchr(t.p + at, '.', t.n - at)) == NULL)
+			break;
+		if (dot == t.p || !is_upper(dot[-1]) || dot - 1 < t.p + at) {
+			at = dot - t.p + 1;
+			continue;
+		}
+		at = dot - t.p - 1;
+		at = dot + 1 < t.p + t.n && dot[1] == ' ' ?
+		    try_clipped(e, doc, s, at) : try_dotted(e, doc, s, at);
+		if (at < (size_t)(dot - t.p) + 1)
+			at = dot - t.p + 1;
+	}
+	try_case(e, doc, s);
+}
+
+static void
+entity_run(void *state, struct doc *doc)
+{
+	struct entity *e = state;
+
+	e->nunseen = 0;
+	if (e->level == LEVEL_OFF)
+		return;
+	for each_seg(s, doc)
+		run_segment(e, doc, s);
+}
+
+const struct stage stage_entity = {
+	.name = "entity",
+	.summary = "unify spellings of one name: A.S. = AS, S. Korea = South Korea",
+	.options = options,
+	.size = sizeof(struct entity),
+	.load = entity_load,
+	.begin = entity_begin,
+	.run = entity_run,
+};

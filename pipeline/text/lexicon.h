@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * lexicon.h - asks hunspell whether a word is known: a gate, never a corrector.
+ *
+ * Dictionaries are those of the system, one handle for a stream, opened when
+ * the first word is asked for: most documents never ask.
+ */
+#ifndef TEXT_LEXICON_H
+#define TEXT_LEXICON_H
+
+#include "stage.h"
+
+enum lexicon_answer {
+	LEXICON_UNKNOWN,	/* the dictionary does not have the word */
+	LEXICON_KNOWN,
+	LEXICON_NONE,		/* there is no dictionary to ask */
+};
+
+struct lexicon {
+	struct Hunhandle *handle;
+	uint16_t lang;		/* of the handle */
+	bool tried;
+};
+
+/* `lang` may be LANG_UNKNOWN, which asks the English dictionary.  A word longer
+ * than 63 bytes is unknown. */
+enum lexicon_answer lexicon_ask(struct lexicon *x, uint16_t lang,
+		struct str word);
+void lexicon_close(struct lexicon *x);
+
+#endif
