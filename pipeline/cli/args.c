@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * args.c - reads the command line by one table.
+ *
+ * The options of the command are those of flags[]; all others belong to the
+ * library and are handed on as they are: --stage.option=VALUE.  Help, manual and
+ * completions are made of the same tables (help.c).
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+const struct flag flags[] = {
+	{ 'o', "output", "PATH", "write to this file, or mirror folders below "
+	  "this folder" },
+	{ 'w', "write", NULL, "edit files in place; unchanged ones are not "
+	  "touched" },
+	{ 0, "check", NULL, "write nothing; status 1 if something would "
+	  "change" },
+	{ 0, "diff", NULL, "write nothing but a unified diff; status 1 if "
+	  "there is one" },
+	{ 0, "changes", "FILE", "record every change as JSON Lines" },
+	{ 0, "undo", "FILE", "give back the raw bytes, by such a record" },
+	{ 's', "stages", "LIST", "run these stages only; -NAME leaves one out; "
+	  "none decodes" },
+	{ 'l', "lang", "TAG", "language of the text, instead of detecting it" },
+	{ 0, "entities", "LEVEL", "short for --entity.level=LEVEL" },
+	{ 0, "furniture", "LEVEL", "short for --furniture.level=LEVEL" },
+	{ 'q', "quiet", NULL, "say nothing but what went wrong" },
+	{ 0, "list-stages", NULL, "name the stages, in their order" },
+	{ 0, "generate", "WHAT", "print options: man, bash, zsh or fish" },
+	{ 'h', "help", NULL, "show all options; -h the most important" },
+	{ 'V', "version", NULL, "show the version" },
+	{ 0, NULL, NULL, NULL }
+};
+
+static const struct flag *
+find_letter(char c)
+{
+	for (const struct flag *f = flags; f->name != NULL; f++)
+		if (f->letter == c)
+			return f;
+	return NULL;
+}
+
+static const struct flag *
+find_name(const char *name, size_t n)
+{
+	for (const struct flag *f = flags; f->name != NULL; f++)
+		if (strlen(f->name) == n && strncmp(f->name, name, n) == 0)
+			return f;
+	return NULL;
+}
+
+static bool
+is(const struct flag *f, const char *name)
+{
+	return strcmp(f->name, name) == 0;
+}
+
+/* Hands an option on to the library. */
+static bool
+pass(struct args *a, const char *name, const char *value)
+{
+	char *p = must(malloc(strlen(name) + strlen(value) + 2));
+
+	sprintf(p, "%s=%s", name, value);
+	a->options = must(realloc(a->options,
+	    (a->noptions + 2) * sizeof(*a->options)));
+	a->options[a->noptions++] = p;
+	a->options[a->noptions] = NULL;
+	return true;
+}
+
+static void
+list_stages(FILE *f)
+{
+	for (size_t i = 0; decant_stage_name(i) != NULL; i++)
+		fprintf(f, "%-10s %s\n", decant_stage_name(i),
+		    decant_stage_summary(i));
+}
+
+/* What ends the command at once. */
+static bool
+tell(struct args *a, const struct flag *f, const char *value, bool letter)
+{
+	bool fine = true;
+
+	if (is(f, "help"))
+		letter ? help_short(stdout) : help_long(stdout);
+	else if (is(f, "version"))
+		printf("decant %s\n", DECANT_VERSION_TEXT);
+	else if (is(f, "list-stages"))
+		list_stages(stdout);
+	else
+		fine = help_generate(stdout, value);
+	a->done = fine ? STATUS_FINE : STATUS_TROUBLE;
+	return fine;
+}
+
+static bool
+set_mode(struct args *a, enum mode mode)
+{
+	/* --check --diff is --diff: its status says what --check would. */
+	if (a->mode != MODE_DIFF || mode == MODE_UNDO)
+		a->mode = mode;
+	return true;
+}
+
+static bool
+apply(struct args *a, const struct flag *f, const char *value, bool letter)
+{
+	if (is(f, "output"))
+		return (a->output = value) != NULL;
+	if (is(f, "write"))
+		return a->write = true;
+	if (is(f, "quiet"))
+		return a->quiet = true;
+	if (is(f, "changes"))
+		return (a->changes = value) != NULL;
+	if (is(f, "undo"))
+		return (a->undo = value) != NULL && set_mode(a, MODE_UNDO);
+	if (is(f, "check"))
+		return set_mode(a, MODE_CHECK);
+	if (is(f, "diff"))
+		return set_mode(a, MODE_DIFF);
+	if (is(f, "entities"))
+		return pass(a, "entity.level", value);
+	if (is(f, "furniture"))
+		return pass(a, "furniture.level", value);
+	if (is(f, "stages") || is(f, "lang"))
+		return pass(a, f->name, value);
+	return tell(a, f, value, letter);
+}
+
+/* One option, its value behind = or in the next argument. */
+static bool
+read_long(struct args *a, int argc, char **argv, int *i)
+{
+	const char *name = argv[*i] + 2, *eq = strchr(name, '=');
+	size_t n = eq ? (size_t)(eq - name) : strlen(name);
+	const struct flag *f = find_name(name, n);
+	char *copy;
+
+	if (f != NULL && f->value == NULL)
+		return eq == NULL ? apply(a, f, NULL, false) :
+		    complain("option --%s takes no value", f->name);
+	if (eq == NULL && f != NULL && *i + 1 == argc)
+		return complain("option --%s needs a value: --%s=%s", f->name,
+		    f->name, f->value);
+	if (f != NULL)
+		return apply(a, f, eq ? eq + 1 : argv[++*i], false);
+	/* The library tells whether it knows the option. */
+	copy = must(strndup(name, n));
+	if (eq != NULL)
+		pass(a, copy, eq + 1);
+	else if (strchr(copy, '.') != NULL && *i + 1 < argc)
+		pass(a, copy, argv[++*i]);
+	else
+		pass(a, copy, "");
+	free(copy);
+	return true;
+}
+
+/* -qw, -o PATH, -oPATH. */
+static bool
+read_letters(struct args *a, int argc, char **argv, int *i)
+{
+	for (const char *p = argv[*i] + 1; *p != '\0' && a->done < 0; p++) {
+		const struct flag *f = find_letter(*p);
+
+		if (f == NULL)
+			return complain("there is no option -%c; try "
+			    "decant --help", *p);
+		if (f->value == NULL) {
+			if (!apply(a, f, NULL, true))
+				return false;
+			continue;
+		}
+		if (p[1] == '\0' && *i + 1 == argc)
+			return complain("option -%c needs a value: -%c %s",
+			    *p, *p, f->value);
+		return apply(a, f, p[1] ? p + 1 : argv[++*i], true);
+	}
+	return true;
+}
+
+static bool
+make_sense(const struct args *a)
+{
+	if (a->write && a->output != NULL)
+		return complain("-w and -o exclude each other");
+	if (a->write && a->npath == 0)
+		return complain("-w needs files or folders to edit");
+	if (a->mode != MODE_CLEAN && a->mode != MODE_UNDO &&
+	    (a->write || a->output != NULL))
+		return complain("--check and --diff write nothing: leave out "
+		    "-w and -o");
+	if (a->mode == MODE_UNDO && a->changes != NULL)
+		return complain("--undo and --changes exclude each other");
+	return true;
+}
+
+bool
+args_read(struct args *a, int argc, char **argv)
+{
+	bool only_paths = false;
+
+	*a = (struct args){ .done = -1 };
+	a->path = must(calloc(argc + 1, sizeof(*a->path)));
+	for (int i = 1; i < argc && a->done < 0; i++) {
+		const char *s = argv[i];
+
+		if (!only_paths && strcmp(s, "--") == 0)
+			only_paths = true;
+		else if (only_paths || s[0] != '-' || s[1] == '\0')
+			a->path[a->npath++] = argv[i];
+		else if (s[1] == '-' ? !read_long(a, argc, argv, &i) :
+		    !read_letters(a, argc, argv, &i))
+			return false;
+	}
+	/* On a terminal, with nothing to do, a person wants to know what to
+	 * say. */
+	if (argc == 1 && isatty(0)) {
+		help_short(stdout);
+		a->done = STATUS_FINE;
+	}
+	return a->done >= 0 || make_sense(a);
+}
+
+void
+args_free(struct args *a)
+{
+	for (size_t i = 0; i < a->noptions; i++)
+		free((char *)a->options[i]);
+	free(a->options);
+	free(a->path);
+}

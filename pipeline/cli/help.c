@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* help.c - help, manual and completions, made of the tables of options. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+void
+help_short(FILE *f)
+{
+	fputs("decant - pour in messy text, clean UTF-8 comes out\n"
+	    "\n"
+	    "Usage: decant [OPTIONS] [PATH...]    no PATH, or -: stdin to "
+	    "stdout\n"
+	    "\n"
+	    "Examples:\n"
+	    "  decant < dirty.txt > clean.txt        clean one document\n"
+	    "  decant -o clean/ crawl/               clean a folder, mirror it "
+	    "below clean/\n"
+	    "  decant -w notes.txt                   clean a file in place\n"
+	    "  decant --check docs/                  status 1 if something "
+	    "would change\n"
+	    "  decant --diff -s furniture page.txt   show what one stage would "
+	    "do\n"
+	    "  decant --changes=log.jsonl < a > b    record every change ...\n"
+	    "  decant --undo=log.jsonl < b > a       ... and take them back\n"
+	    "\n"
+	    "decant --help tells all options, man decant the rest.\n", f);
+}
+
+static void
+print_flag(FILE *f, const struct flag *o)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "%s%s%s", o->name, o->value ? "=" : "",
+	    o->value ? o->value : "");
+	if (o->letter)
+		fprintf(f, "  -%c, --%-22s %s\n", o->letter, name, o->help);
+	else
+		fprintf(f, "      --%-22s %s\n", name, o->help);
+}
+
+static void
+full_name(char *out, size_t room, const decant_option_info *o)
+{
+	snprintf(out, room, "%s%s%s", o->stage ? o->stage : "",
+	    o->stage ? "." : "", o->name);
+}
+
+/* Is it one that the command has under the same name? */
+static bool
+is_told(const decant_option_info *o)
+{
+	for (const struct flag *f = flags; o->stage == NULL && f->name; f++)
+		if (strcmp(f->name, o->name) == 0)
+			return true;
+	return false;
+}
+
+/* Calls fn for every option of the library that the command hands on. */
+static bool
+each_option(FILE *f, void (*fn)(FILE *f, const decant_option_info *o))
+{
+	decant_error err;
+	decant_rules *rules = decant_load(NULL, &err);
+	decant_option_info o;
+
+	if (rules == NULL)
+		return complain("%s", err.text);
+	for (size_t i = 0; decant_option(rules, i, &o); i++)
+		if (!is_told(&o))
+			fn(f, &o);
+	decant_unload(rules);
+	return true;
+}
+
+static void
+print_option(FILE *f, const decant_option_info *o)
+{
+	char name[128];
+
+	full_name(name, sizeof(name), o);
+	fprintf(f, "  --%s=%s\n                               %s%s%s%s\n",
+	    name, o->values, o->help, *o->initial ? " [" : "", o->initial,
+	    *o->initial ? "]" : "");
+}
+
+void
+help_long(FILE *f)
+{
+	help_short(f);
+	fputs("\nOptions:\n", f);
+	for (const struct flag *o = flags; o->name != NULL; o++)
+		print_flag(f, o);
+	fputs("\nStages, in their order, and their options:\n", f);
+	for (size_t i = 0; decant_stage_name(i) != NULL; i++)
+		fprintf(f, "  %-10s %s\n", decant_stage_name(i),
+		    decant_stage_summary(i));
+	fputc('\n', f);
+	each_option(f, print_option);
+	fputs("\nExit status: 0 fine; 1 --check or --diff found something; "
+	    "2 usage or I/O error;\n3 done, but some inputs failed.\n"
+	    "Environment: DECANT_DATA names a file of dictionaries.\n", f);
+}
+
+/* Text in a manual page: no line begins with a dot, dashes are what one
+ * types. */
+static void
+man_text(FILE *f, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		if (*s == '-')
+			fputs("\\-", f);
+		else if (*s == '\\')
+			fputs("\\e", f);
+		else
+			fputc(*s, f);
+	}
+}
+
+static void
+man_option(FILE *f, const decant_option_info *o)
+{
+	char name[128];
+
+	full_name(name, sizeof(name), o);
+	fprintf(f, ".It Fl \\-%s Ns = Ns Ar ", name);
+	man_text(f, o->values);
+	fputc('\n', f);
+	man_text(f, o->help);
+	if (*o->initial) {
+		fputs(" (", f);
+		man_text(f, o->initial);
+		fputc(')', f);
+	}
+	fputs(".\n", f);
+}
+
+static bool
+generate_man(FILE *f)
+{
+	bool fine;
+
+	fputs(".Bl -tag -width Ds\n", f);
+	for (const struct flag *o = flags; o->name != NULL; o++) {
+		fputs(".It ", f);
+		if (o->letter)
+			fprintf(f, "Fl %c , ", o->letter);
+		fprintf(f, "Fl \\-%s", o->name);
+		if (o->value)
+			fprintf(f, " Ns = Ns Ar %s", o->value);
+		fputc('\n', f);
+		man_text(f, o->help);
+		fputs(".\n", f);
+	}
+	fputs(".El\n.Ss Options of the stages\n.Bl -tag -width Ds\n", f);
+	fine = each_option(f, man_option);
+	fputs(".El\n", f);
+	return fine;
+}
+
+static void
+print_word(FILE *f, const decant_option_info *o)
+{
+	char name[128];
+
+	full_name(name, sizeof(name), o);
+	fprintf(f, " --%s=", name);
+}
+
+static void
+fish_option(FILE *f, const decant_option_info *o)
+{
+	char name[128];
+
+	full_name(name, sizeof(name), o);
+	fprintf(f, "complete -c decant -l %s -x -d '%s'\n", name, o->help);
+}
+
+static void
+zsh_option(FILE *f, const decant_option_info *o)
+{
+	char name[128];
+
+	full_name(name, sizeof(name), o);
+	fprintf(f, " \\\n  '--%s=[%s]:value: '", name, o->help);
+}
+
+static bool
+generate_bash(FILE *f)
+{
+	bool fine;
+
+	fputs("complete -o default -o nospace -W '", f);
+	for (const struct flag *o = flags; o->name != NULL; o++)
+		fprintf(f, " --%s%s", o->name, o->value ? "=" : "");
+	fine = each_option(f, print_word);
+	fputs("' decant\n", f);
+	return fine;
+}
+
+static bool
+generate_zsh(FILE *f)
+{
+	bool fine;
+
+	fputs("#compdef decant\n_arguments -s", f);
+	for (const struct flag *o = flags; o->name != NULL; o++)
+		fprintf(f, " \\\n  '--%s%s[%s]%s'", o->name, o->value ? "=" :
+		    "", o->help, o->value ? ":value:_files" : "");
+	fine = each_option(f, zsh_option);
+	fputs(" \\\n  '*:file:_files'\n", f);
+	return fine;
+}
+
+static bool
+generate_fish(FILE *f)
+{
+	for (const struct flag *o = flags; o->name != NULL; o++) {
+		fprintf(f, "complete -c decant -l %s", o->name);
+		if (o->letter)
+			fprintf(f, " -s %c", o->letter);
+		fprintf(f, "%s -d '%s'\n", o->value ? " -r" : "", o->help);
+	}
+	return each_option(f, fish_option);
+}
+
+bool
+help_generate(FILE *f, const char *what)
+{
+	if (strcmp(what, "man") == 0)
+		return generate_man(f);
+	if (strcmp(what, "bash") == 0)
+		return generate_bash(f);
+	if (strcmp(what, "zsh") == 0)
+		return generate_zsh(f);
+	if (strcmp(what, "fish") == 0)
+		return generate_fish(f);
+	return complain("--generate takes man, bash, zsh or fish, not \"%s\"",
+	    what);
+}
