@@ -18,17 +18,18 @@ enum {
 	SAMPLE = 8192,		/* bytes looked at */
 	SENSE_ZEROS = 85,	/* per cent of units, beside zero bytes */
 	SENSE_BARE = 97,	/* per cent of units, without */
-	LEAST_BARE = 8,		/* units */
+	LEAST_ZEROS = 4,	/* units, beside zero bytes */
+	LEAST_BARE = 8,		/* units, without */
 };
 
 static const struct mark {
 	const char *bytes;
 	size_t n;
 	const struct encoding *e;
-} marks[] = {	/* UTF-32LE before UTF-16LE: one begins with the other */
+} marks[] = {	/* UTF-32LE before UTF-16LE: one begins with the other.  That of UTF-8
+		 * is well-formed text, and for a stage to take away. */
 	{ "\xff\xfe\0\0", 4, &encoding_utf32le },
 	{ "\0\0\xfe\xff", 4, &encoding_utf32be },
-	{ "\xef\xbb\xbf", 3, &encoding_utf8 },
 	{ "\xff\xfe", 2, &encoding_utf16le },
 	{ "\xfe\xff", 2, &encoding_utf16be },
 };
@@ -101,11 +102,12 @@ wide(struct str s, bool zeros)
 		size_t plain, units = s.n / all[i]->unit;
 		int percent;
 
-		if (units == 0 || (all[i]->unit == 4 && s.n % 4 != 0))
+		if (units < (zeros ? LEAST_ZEROS : LEAST_BARE) ||
+		    s.n % all[i]->unit != 0)
 			continue;
 		percent = sense(all[i], s, &plain);
 		if (percent <= best_sense || percent < (zeros ? SENSE_ZEROS :
-		    SENSE_BARE) || (!zeros && (units < LEAST_BARE || !plain)))
+		    SENSE_BARE) || (!zeros && plain == 0))
 			continue;
 		best = all[i];
 		best_sense = percent;
@@ -140,11 +142,11 @@ sniff(struct str head, size_t *bom)
 {
 	struct str sample = str_cut(head, 0, head.n < SAMPLE ? head.n : SAMPLE);
 	const struct encoding *e;
-	bool zeros = memchr(sample.p, 0, sample.n) != NULL;
+	bool zeros = sample.n > 0 && memchr(sample.p, 0, sample.n) != NULL;
 
 	*bom = 0;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
-		if (head.n >= marks[i].n &&
+		if (head.n > marks[i].n &&
 		    memcmp(head.p, marks[i].bytes, marks[i].n) == 0) {
 			*bom = marks[i].n;
 			return marks[i].e;
