@@ -142,13 +142,14 @@ find_name(struct entity *e, const struct doc *doc, const struct seg *s,
 /* What follows a dotted acronym. */
 enum follow { FOLLOW_TEXT, FOLLOW_END, FOLLOW_DOUBT };
 
+/* A quotation mark that may close one.  A bracket is none: what it closes ends
+ * no sentence of the line around it. */
 static bool
 is_closing(struct str t, size_t *at)
 {
 	uint32_t c = utf8_next(t, at);
 
-	return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0x201d ||
-	    c == 0x2019 || c == 0xbb;
+	return c == '"' || c == '\'' || c == 0x201d || c == 0x2019 || c == 0xbb;
 }
 
 static enum follow
@@ -195,7 +196,8 @@ bare_reason(struct entity *e, const struct doc *doc, const struct seg *s,
 	char defined[DOTTED + 2] = "(";
 
 	if (find_name(e, doc, s, form, STR("dotted")) != 0)
-		return "the usual form in this language";
+		return s->lang != LANG_UNKNOWN ? "the usual form in this "
+		    "language" : "the document has it without dots";
 	memcpy(defined + 1, bare.p, bare.n);
 	defined[bare.n + 1] = ')';
 	return document_has(e, doc, (struct str){ defined, bare.n + 2 }) ?

@@ -293,34 +293,39 @@ without_site(struct str s)
 	return str_cut(s, 0, 0);
 }
 
-/* The page's title goes when the headline follows it; of two equal headlines
- * the first stays. */
+/* The page's title goes when the headline follows it. */
 static void
-drop_headlines(const struct furniture *f, struct doc *doc, struct line *l,
-		size_t n)
+drop_title(struct doc *doc, struct line *l, size_t top)
 {
-	size_t top = n < TOP ? n : TOP;
+	struct str title = without_site(l->text);
 
-	for (size_t i = 0; !f->begun && i < top; i++) {
-		struct str title = without_site(l[i].text);
-
-		if (l[i].class != NULL || l[i].ends)
-			continue;
-		for (size_t k = i + 1; k < top; k++) {
-			if (l[k].class != NULL)
-				continue;
-			if (same_headline(title, l[k].text)) {
-				drop_line(doc, &l[i], "title",
-				    "furniture/title", 97,
-				    STR("the headline follows"));
-				break;
-			}
-			if (same_headline(l[i].text, l[k].text))
-				drop_line(doc, &l[k], "title",
-				    "furniture/headline-again", 95,
-				    STR("the headline stands above"));
+	for (size_t k = 1; k < top && title.n > 0; k++)
+		if (l[k].class == NULL && same_headline(title, l[k].text)) {
+			drop_line(doc, l, "title", "furniture/title", 97,
+			    STR("the headline follows"));
+			return;
 		}
-	}
+}
+
+/* Of equal headlines the first stays.  One right below the other, and short, is
+ * as likely the refrain of a song. */
+static void
+drop_headlines(struct doc *doc, struct line *l, size_t top)
+{
+	size_t i = 0;
+
+	while (i < top && l[i].class != NULL)
+		i++;
+	if (i == top || l[i].ends)
+		return;
+	for (size_t k = i + 1; k < top; k++)
+		if (l[k].class == NULL &&
+		    same_headline(l[i].text, l[k].text) &&
+		    (l[k].seg->line > l[i].seg->line + 1 ||
+		     l[k].text.n >= REPEAT))
+			drop_line(doc, &l[k], "title",
+			    "furniture/headline-again", 95,
+			    STR("the headline stands above"));
 }
 
 /* A caption scraped twice: a long line right below itself.  Short ones are
@@ -442,7 +447,12 @@ furniture_run(void *state, struct doc *doc)
 		if (l[i].class == NULL)
 			cut_separator(doc, &l[i]);
 	}
-	drop_headlines(f, doc, l, n);
+	if (!f->begun && n > 0) {
+		size_t top = n < TOP ? n : TOP;
+
+		drop_title(doc, l, top);
+		drop_headlines(doc, l, top);
+	}
 	drop_repeats(f, doc, l, n);
 	drop_blocks(f, doc, l, n);
 	drop_tail(doc, l, n);
