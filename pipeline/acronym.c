@@ -39,7 +39,7 @@ struct anchor {
 struct acronym {
 	int case_only;			/* option */
 	const struct dict *listed, *cues;
-	struct lexicon lexicon;
+	struct lexicon *lexicon;
 	struct anchor of[MOST];
 	size_t n;
 	bool us;		/* has the document the acronym US? */
@@ -63,6 +63,14 @@ acronym_load(void *state, const struct rules *rules, struct fault *why)
 	return a->listed != NULL && a->cues != NULL;
 }
 
+static bool
+acronym_open(void *state)
+{
+	struct acronym *a = state;
+
+	return (a->lexicon = lexicon_open()) != NULL;
+}
+
 static void
 acronym_begin(void *state)
 {
@@ -73,7 +81,7 @@ acronym_begin(void *state)
 static void
 acronym_close(void *state)
 {
-	lexicon_close(&((struct acronym *)state)->lexicon);
+	lexicon_close(((struct acronym *)state)->lexicon);
 }
 
 /* Spellings of one sound, longer ones first. */
@@ -204,13 +212,16 @@ learn(struct acronym *a, struct doc *doc)
 {
 	struct word w;
 
-	for each_seg(s, doc)
+	for each_seg(s, doc) {
+		/* Dots are for a later stage to take away. */
+		a->us |= memmem(s->text.p, s->text.n, "U.S.", 4) != NULL;
 		for (size_t at = 0; word_next(s->text, &at, &w);) {
 			if (w.upper == 0)
 				continue;
 			learn_definition(a, s, &w);
 			a->us |= str_eq(w.text, STR("US"));
 		}
+	}
 }
 
 /* An acronym that the text also has in small letters is a word there. */
@@ -308,35 +319,41 @@ is_word(struct acronym *a, uint16_t lang, const struct word *w,
 	long n = fold(w->text, small, sizeof(small));
 
 	/* Without a dictionary every word may be one. */
-	return to->plain || n <= 0 || lexicon_ask(&a->lexicon, lang,
+	return to->plain || n <= 0 || lexicon_ask(a->lexicon, lang,
 	    (struct str){ small, n }) != LEXICON_UNKNOWN;
 }
 
-static void
+/* Decides on one word; true when it is an acronym.  What stays in doubt is
+ * flagged when it is looked at for the last time. */
+static bool
 consider(struct acronym *a, struct doc *doc, struct seg *s,
-		const struct place *p)
+		const struct place *p, bool last)
 {
 	const struct word *w = p->word;
-	bool same_case, slot, word;
+	bool same_case, slot, word, sure;
 	struct anchor *to;
 
 	if (!word_is_title(w) || is_protected(s, w->at, w->text.n, SPAN_HARD) ||
 	    (to = find_anchor(a, w->text, &same_case)) == NULL)
-		return;
+		return false;
 	slot = is_slot(a, p, s->lang);
 	word = is_word(a, s->lang, w, to);
-	if (!slot && (word || may_be_name(p)))
-		flag(doc, s, w->at, w->text.n, "acronym/uncertain", 50);
-	else
+	sure = slot || !(word || may_be_name(p));
+	if (sure)
 		edit(doc, s, w->at, w->text.n, doc_copy(doc, str_of(to->name)),
 		    same_case ? "acronym/case" : "acronym/spelling",
 		    word ? 90 : same_case ? 97 : 95);
-	because(doc, doc_format(doc, "%s is defined in line %llu%s", to->name,
-	    (unsigned long long)to->line, slot ? "; its place fits" : ""));
+	else if (last)
+		flag(doc, s, w->at, w->text.n, "acronym/uncertain", 50);
+	if (sure || last)
+		because(doc, doc_format(doc, "%s is defined in line %llu%s",
+		    to->name, (unsigned long long)to->line,
+		    slot ? "; its place fits" : ""));
+	return sure;
 }
 
 /* "Us-Rok": Us beside an acronym, in a text that has the acronym US. */
-static void
+static bool
 consider_us(struct acronym *a, struct doc *doc, struct seg *s,
 		const struct place *p)
 {
@@ -347,9 +364,10 @@ consider_us(struct acronym *a, struct doc *doc, struct seg *s,
 	    !(p->joined_before || p->joined_after) ||
 	    !(word_is_caps(other) || (word_is_title(other) &&
 	    find_anchor(a, other->text, &same_case) != NULL)))
-		return;
+		return false;
 	edit(doc, s, p->word->at, 2, STR("US"), "acronym/compound", 95);
 	because(doc, STR("joined with an acronym"));
+	return true;
 }
 
 /* What a word has beside it: '-' or ' ', or 0 when more stands between. */
@@ -401,20 +419,25 @@ words_of(struct doc *doc, struct str t, size_t *n)
 	return row;
 }
 
+/* Takes a line from left to right and back: a word that has proven to be an
+ * acronym speaks for those beside it. */
 static void
 run_segment(struct acronym *a, struct doc *doc, struct seg *s)
 {
 	size_t n;
 	struct word *w = words_of(doc, s->text, &n);
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t k = 0; k < 2 * n; k++) {
+		bool last = k >= n;
+		size_t i = last ? 2 * n - 1 - k : k;
 		struct place p;
 
 		if (w[i].upper != 1)
 			continue;
 		p = place_of(s->text, w, i, n);
-		consider(a, doc, s, &p);
-		consider_us(a, doc, s, &p);
+		if (consider_us(a, doc, s, &p) ||
+		    consider(a, doc, s, &p, last))
+			w[i].upper = w[i].letters;
 	}
 }
 
@@ -437,6 +460,7 @@ const struct stage stage_acronym = {
 	.options = options,
 	.size = sizeof(struct acronym),
 	.load = acronym_load,
+	.open = acronym_open,
 	.begin = acronym_begin,
 	.run = acronym_run,
 	.close = acronym_close,

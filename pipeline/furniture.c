@@ -35,6 +35,7 @@ struct line {
 	struct str text;		/* trimmed */
 	const char *class;		/* NULL while it belongs to the text */
 	bool ends;			/* like a sentence */
+	bool apart;			/* blank lines stand before it */
 };
 
 struct furniture {
@@ -321,8 +322,7 @@ drop_headlines(struct doc *doc, struct line *l, size_t top)
 	for (size_t k = i + 1; k < top; k++)
 		if (l[k].class == NULL &&
 		    same_headline(l[i].text, l[k].text) &&
-		    (l[k].seg->line > l[i].seg->line + 1 ||
-		     l[k].text.n >= REPEAT))
+		    (k > i + 1 || l[k].apart || l[k].text.n >= REPEAT))
 			drop_line(doc, &l[k], "title",
 			    "furniture/headline-again", 95,
 			    STR("the headline stands above"));
@@ -369,24 +369,33 @@ iso_date(struct str s)
 	return i == 10 || i == 7 ? i : 0;
 }
 
-/* " date 2020-11-23 " before the first line: what is behind it goes on, or is
- * navigation and goes too. */
-static void
-cut_crawler_header(const struct furniture *f, struct doc *doc, struct line *l)
+/* The length of " date 2020-11-23 " at the beginning, or 0. */
+static size_t
+crawler_header(struct str s)
 {
-	struct str s = l->seg->text, rest;
 	size_t at = 0, n;
 
 	while (at < s.n && s.p[at] == ' ')
 		at++;
 	if (s.n - at < 12 || memcmp(s.p + at, "date ", 5) != 0)
-		return;
+		return 0;
 	at += 5;
-	if ((n = iso_date(str_cut(s, at, s.n - at))) == 0)
-		return;
+	n = iso_date(str_cut(s, at, s.n - at));
 	at += n;
-	rest = line_trim(str_cut(s, at, s.n - at));
-	if ((at < s.n && s.p[at] != ' ') || l->seg->line != 1)
+	return n == 0 || (at < s.n && s.p[at] != ' ') ? 0 : at;
+}
+
+/* Before the first line: what is behind it goes on, or is navigation and goes
+ * too. */
+static void
+cut_crawler_header(const struct furniture *f, struct doc *doc, struct line *l)
+{
+	struct str s = l->seg->text, rest = s;
+	size_t n;
+
+	while ((n = crawler_header(rest)) > 0)
+		rest = line_trim(str_cut(rest, n, rest.n - n));
+	if (rest.n == s.n)
 		return;
 	if (rest.n == 0 || match_line(f, rest, true) != 0) {
 		drop_line(doc, l, "crawler", "furniture/crawler-header", 98,
@@ -418,15 +427,21 @@ static struct line *
 list_lines(struct doc *doc, size_t *n)
 {
 	struct line *row = doc_alloc(doc, (doc->nseg + 1) * sizeof(*row));
+	bool apart = false;
 
 	*n = 0;
-	for each_seg(s, doc)
-		if (row != NULL && !line_is_blank(s->text) &&
-		    !(s->flags & (SEG_CUT | SEG_TAIL)) &&
+	for each_seg(s, doc) {
+		if (line_is_blank(s->text)) {
+			apart = true;
+			continue;
+		}
+		if (row != NULL && !(s->flags & (SEG_CUT | SEG_TAIL)) &&
 		    !is_protected(s, 0, s->text.n, SPAN_BLOCK))
 			row[(*n)++] = (struct line){ .seg = s,
-			    .text = line_trim(s->text),
+			    .text = line_trim(s->text), .apart = apart,
 			    .ends = line_ends_sentence(s->text) };
+		apart = false;
+	}
 	return row;
 }
 
@@ -434,18 +449,20 @@ static void
 furniture_run(void *state, struct doc *doc)
 {
 	struct furniture *f = state;
-	size_t n;
+	bool first = !f->begun;		/* is it the first line that stays? */
 	struct line *l;
+	size_t n;
 
 	if (f->level == LEVEL_OFF || (l = list_lines(doc, &n)) == NULL)
 		return;
-	if (n > 0 && doc->begins)
-		cut_crawler_header(f, doc, &l[0]);
 	for (size_t i = 0; i < n; i++) {
+		if (first)
+			cut_crawler_header(f, doc, &l[i]);
 		if (l[i].class == NULL)
 			match_phrase(f, doc, &l[i], i);
 		if (l[i].class == NULL)
 			cut_separator(doc, &l[i]);
+		first &= l[i].class != NULL;
 	}
 	if (!f->begun && n > 0) {
 		size_t top = n < TOP ? n : TOP;

@@ -211,14 +211,18 @@ struct stage {
 	const char *name;
 	const char *summary;	/* one line, lower case, no period */
 	const struct option *options;	/* ended by a null name; may be NULL */
-	size_t size;		/* of the state: constant, however long the text */
+	size_t size;		/* of the state: constant, however long the text;
+				 * it is copied for every window */
 	unsigned minds;		/* span kinds it keeps off; 0 means SPAN_HARD */
 
 	/* Each may be NULL.  load() runs once for all streams, on a zeroed state
 	 * with the options set; what it adds is shared, never changes again, and
 	 * goes with unload().  Each stream gets a copy of that state: open() adds
 	 * what a stream cannot share, close() frees it.  begin() starts a new
-	 * document: forget the last.  run() sees one window after the other. */
+	 * document: forget the last.  run() sees one window after the other, and a
+	 * window again as long as something in it has changed, with the state put
+	 * back to what it was: what run() opens goes behind a pointer that open()
+	 * made, and does not hang on how often it runs. */
 	bool (*load)(void *state, const struct rules *rules, struct fault *why);
 	bool (*open)(void *state);
 	void (*begin)(void *state);

@@ -56,13 +56,23 @@ join_padding(struct doc *doc, struct seg *s)
 	}
 }
 
+/* The mark at the beginning of the first line there is. */
+static void
+cut_mark(struct doc *doc)
+{
+	for each_seg(s, doc) {
+		if (s->text.n >= 3 && memcmp(s->text.p, MARK, 3) == 0)
+			edit(doc, s, 0, 3, STR(""), "unicode/bom", 99);
+		break;
+	}
+}
+
 static void
 unicode_run(void *state, struct doc *doc)
 {
 	(void)state;
-	if (doc->begins && doc->nseg > 0 && doc->seg->text.n >= 3 &&
-	    memcmp(doc->seg->text.p, MARK, 3) == 0)
-		edit(doc, doc->seg, 0, 3, STR(""), "unicode/bom", 99);
+	if (doc->begins)
+		cut_mark(doc);
 	for each_seg(s, doc)
 		if (!(s->flags & SEG_ASCII))
 			join_padding(doc, s);

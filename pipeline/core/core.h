@@ -104,6 +104,7 @@ struct doc_core {
 	int least_sure;			/* proposals below this are not made */
 	const char **evidence;		/* where because() puts its text */
 	struct note *notes, **notes_end;
+	size_t done;			/* edits and drops made so far */
 };
 
 /* Weighs the proposals of the stage that just ran and applies the winners. */

@@ -192,6 +192,7 @@ drop(struct doc *doc, struct seg *seg, const char *rule, int sure)
 			    .before = seg_full(seg), .after = STR(""),
 			    .sure = sure, .turn = c->turn };
 	c->evidence = &s->evidence;
+	c->done++;
 	seg->core->dropped = s;
 	seg->flags |= SEG_DROPPED;
 }
@@ -404,6 +405,7 @@ settle_seg(struct doc *doc, struct seg *s)
 	c->nwant = 0;
 	if (n > 0 && !(s->flags & SEG_DROPPED)) {
 		n = choose(doc, full.n, c->want, n);
+		doc->core->done += n;
 		patch_carry(doc, s, c->want, n);
 		for (int k = 0; c->guard != NULL && k < SPAN_KINDS; k++)
 			move_guard(&c->guard[k], c->want, n);

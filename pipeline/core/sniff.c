@@ -89,9 +89,10 @@ sense(const struct encoding *e, struct str s, size_t *plain)
 }
 
 /* The wide encoding that makes most sense, if any makes enough.  Without zero
- * bytes there must be East Asian punctuation: other scripts have blanks. */
+ * bytes there must be East Asian punctuation: other scripts have blanks.  Of
+ * what may be ASCII with zeros between, half the units must be `plain`. */
 static const struct encoding *
-wide(struct str s, bool zeros)
+wide(struct str s, bool zeros, bool ascii)
 {
 	static const struct encoding *const all[] = { &encoding_utf32le,
 		&encoding_utf32be, &encoding_utf16le, &encoding_utf16be };
@@ -107,7 +108,8 @@ wide(struct str s, bool zeros)
 			continue;
 		percent = sense(all[i], s, &plain);
 		if (percent <= best_sense || percent < (zeros ? SENSE_ZEROS :
-		    SENSE_BARE) || (!zeros && plain == 0))
+		    SENSE_BARE) || (!zeros && plain == 0) ||
+		    (ascii && plain * 2 < units))
 			continue;
 		best = all[i];
 		best_sense = percent;
@@ -125,7 +127,7 @@ is_utf8(struct str head)
 	    utf8_subpart(str_cut(head, n, head.n - n)) == head.n - n;
 }
 
-/* Control characters that no text has, zero bytes among them. */
+/* Control characters that no text has, zero bytes apart. */
 static size_t
 controls(struct str s)
 {
@@ -133,7 +135,17 @@ controls(struct str s)
 
 	for (size_t i = 0; i < s.n; i++)
 		n += (unsigned char)s.p[i] < ' ' && !is_plain(s.p[i]) &&
-		    s.p[i] != '\f' && s.p[i] != 0x1b;
+		    s.p[i] != '\f' && s.p[i] != 0x1b && s.p[i] != 0;
+	return n;
+}
+
+static size_t
+count_zeros(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == 0;
 	return n;
 }
 
@@ -141,8 +153,9 @@ const struct encoding *
 sniff(struct str head, size_t *bom)
 {
 	struct str sample = str_cut(head, 0, head.n < SAMPLE ? head.n : SAMPLE);
+	size_t zeros = count_zeros(sample), other = controls(sample);
+	bool utf8 = is_utf8(sample);
 	const struct encoding *e;
-	bool zeros = sample.n > 0 && memchr(sample.p, 0, sample.n) != NULL;
 
 	*bom = 0;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
@@ -151,8 +164,8 @@ sniff(struct str head, size_t *bom)
 			*bom = marks[i].n;
 			return marks[i].e;
 		}
-	if (is_utf8(sample) && controls(sample) * 32 < sample.n)
+	if (utf8 && (zeros + other) * 32 <= sample.n)
 		return &encoding_utf8;
-	e = wide(sample, zeros);
+	e = wide(sample, zeros > 0, utf8 && other == 0);
 	return e != NULL ? e : &encoding_utf8;
 }

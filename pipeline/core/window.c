@@ -10,7 +10,10 @@
  */
 #include "stream.h"
 
-enum { MOST_ENDS = 32 * 1024 };		/* line end bytes in a window */
+enum {
+	MOST_ENDS = 32 * 1024,	/* line end bytes in a window */
+	MOST_ROUNDS = 5,
+};
 
 /* The unit at a place, or for UTF-8 the byte. */
 static uint32_t
@@ -243,9 +246,11 @@ begin(struct decant *d)
 }
 
 static void
-run_stages(struct decant *d)
+run_once(struct decant *d)
 {
-	d->core.turn = 1;
+	/* Flags are of the text as it leaves: those of the last round count. */
+	d->core.notes = NULL;
+	d->core.notes_end = &d->core.notes;
 	for (size_t i = 0; i < nstages && !d->core.arena.failed; i++) {
 		if (d->rules->slot[i].off)
 			continue;
@@ -255,13 +260,54 @@ run_stages(struct decant *d)
 	}
 }
 
+/* Copies the states of all stages to or from one block. */
+static void
+copy_states(struct decant *d, char *block, bool back)
+{
+	for (size_t i = 0; i < nstages; i++) {
+		if (d->rules->slot[i].off)
+			continue;
+		if (back)
+			memcpy(d->state[i], block, stages[i]->size);
+		else
+			memcpy(block, d->state[i], stages[i]->size);
+		block += stages[i]->size;
+	}
+}
+
+/*
+ * Runs the pipeline until it has nothing more to change, so that cleaning clean
+ * text changes nothing: a name that one stage repairs may be the evidence that
+ * another lacked.  Each round begins with what was known before the window.
+ * Text that is clean takes one round; of what is not, few need a third.
+ */
+static void
+run_stages(struct decant *d)
+{
+	size_t size = 1, done;
+	char *known;
+
+	for (size_t i = 0; i < nstages; i++)
+		size += stages[i]->size;
+	if ((known = arena_raw(&d->core.arena, size)) == NULL)
+		return;
+	copy_states(d, known, false);
+	d->core.turn = 1;
+	for (int round = 0; round < MOST_ROUNDS; round++) {
+		if (round > 0)
+			copy_states(d, known, true);
+		done = d->core.done;
+		run_once(d);
+		if (d->core.done == done || d->core.arena.failed)
+			break;
+	}
+}
+
 static bool
 clean(struct decant *d, size_t n, size_t bom, bool ends)
 {
 	struct decoded in;
 
-	d->core.notes = NULL;
-	d->core.notes_end = &d->core.notes;
 	d->core.least_sure = d->rules->set.least_sure;
 	if (!decode(&d->core.arena, d->encoding, (struct str){ d->in, n }, bom,
 	    &in) || !cut_segments(d, &in, ends))

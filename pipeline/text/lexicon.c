@@ -7,6 +7,7 @@
  * into it.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <hunspell.h>
@@ -15,6 +16,12 @@
 #include "lexicon.h"
 
 enum { WORD = 64, PATH = 256 };
+
+struct lexicon {
+	struct Hunhandle *handle;
+	uint16_t lang;		/* of the handle */
+	bool tried;
+};
 
 /* Where Debian and others put dictionaries, and what they call them. */
 static const char *const places[] = { "/usr/share/hunspell",
@@ -57,6 +64,14 @@ open_handle(struct lexicon *x)
 	}
 }
 
+static void
+close_handle(struct lexicon *x)
+{
+	if (x->handle != NULL)
+		Hunspell_destroy(x->handle);
+	*x = (struct lexicon){ 0 };
+}
+
 enum lexicon_answer
 lexicon_ask(struct lexicon *x, uint16_t lang, struct str word)
 {
@@ -65,7 +80,7 @@ lexicon_ask(struct lexicon *x, uint16_t lang, struct str word)
 	int32_t n;
 
 	if (x->tried && x->lang != lang)
-		lexicon_close(x);
+		close_handle(x);
 	if (!x->tried) {
 		x->tried = true;
 		x->lang = lang;
@@ -86,10 +101,16 @@ lexicon_ask(struct lexicon *x, uint16_t lang, struct str word)
 	    LEXICON_UNKNOWN;
 }
 
+struct lexicon *
+lexicon_open(void)
+{
+	return calloc(1, sizeof(struct lexicon));
+}
+
 void
 lexicon_close(struct lexicon *x)
 {
-	if (x->handle != NULL)
-		Hunspell_destroy(x->handle);
-	*x = (struct lexicon){ 0 };
+	if (x != NULL)
+		close_handle(x);
+	free(x);
 }

@@ -16,16 +16,15 @@ enum lexicon_answer {
 	LEXICON_NONE,		/* there is no dictionary to ask */
 };
 
-struct lexicon {
-	struct Hunhandle *handle;
-	uint16_t lang;		/* of the handle */
-	bool tried;
-};
+struct lexicon;
+
+/* NULL when memory runs out. */
+struct lexicon *lexicon_open(void);
+void lexicon_close(struct lexicon *x);		/* NULL is fine */
 
 /* `lang` may be LANG_UNKNOWN, which asks the English dictionary.  A word longer
  * than 63 bytes is unknown. */
 enum lexicon_answer lexicon_ask(struct lexicon *x, uint16_t lang,
 		struct str word);
-void lexicon_close(struct lexicon *x);
 
 #endif
