@@ -16,7 +16,7 @@ LIB_PACKAGES := icu-uc icu-i18n hunspell libpcre2-8
 CLI_PACKAGES := jansson zlib libzstd inih
 DEBIAN := gcc libc6-dev make pkg-config libicu-dev libhunspell-dev \
 	libpcre2-dev libjansson-dev zlib1g-dev libzstd-dev libinih-dev
-DEBIAN_TEST := $(DEBIAN) g++ clang libcmocka-dev mandoc diffutils git \
+DEBIAN_TEST := $(DEBIAN) g++ clang icu-devtools libcmocka-dev mandoc diffutils git \
 	hunspell-en-us
 
 # The mode is the goal that names one: "make asan" builds and checks build/asan.
@@ -62,12 +62,16 @@ GEN_LIB := $(patsubst %.c,$(G)/%.o,$(wildcard pipeline/text/*.c) pipeline/core/s
 WORDS  := $(shell find dictionaries -type f)
 
 ifneq ($(CLI),)
-PROGRAM := $(B)/decant
+PROGRAM := $(B)/decant $(B)/decant.1
 endif
 all: $(PROGRAM) $(B)/libdecant.a $(B)/$(SO)
 
 $(B)/decant: $(CLI) $(B)/internal.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(CLI_LIBS)
+# The manual's options come from the tables of the program.
+$(B)/decant.1: pipeline/cli/decant.1.in $(B)/decant
+	$(B)/decant --generate=man > $(B)/options.mdoc
+	sed -e '/^\.\\" OPTIONS/{r $(B)/options.mdoc' -e 'd;}' $< > $@
 $(TESTS) $(TOOLS): %: %.o $(B)/internal.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 $(FUZZ): %: %.o $(B)/internal.a
@@ -107,11 +111,12 @@ $(G)/languages.inc: dictionaries/languages.tsv
 	awk -F'\t' '/^[^#]/ { print "\"" $$1 "\"," }' $< > $@
 
 debug asan: check
+fuzz: | $(TABLES)
 check: all $(TESTS) $(TOOLS)
 	tests/run.sh $(B)
 fuzz: $(FUZZ)
 	tests/fuzz.sh $(B) $(or $(SECONDS),60)
-bench: all $(TOOLS)
+bench: deps-test all $(TOOLS)
 	tests/bench.sh $(B)
 
 # Installs what is missing when it may, else names it and stops.
@@ -130,10 +135,11 @@ format:
 install: all
 	install -D -t $(DESTDIR)$(BINDIR) $(B)/decant
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include include/decant.h
+	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man1 $(B)/decant.1
 	install -D -m 644 -t $(DESTDIR)$(LIBDIR) $(B)/libdecant.a $(B)/$(SO)
 	ln -sf $(SO) $(DESTDIR)$(LIBDIR)/libdecant.so
 	install -d $(DESTDIR)$(LIBDIR)/pkgconfig
-	printf '%s\n' 'Name: decant' 'Description: clean text as it flows' \
+	printf '%s\n' 'prefix=$(PREFIX)' 'Name: decant' 'Description: clean text as it flows' \
 	    'Version: $(VERSION)' 'Requires.private: $(LIB_PACKAGES)' \
 	    'Cflags: -I$(PREFIX)/include' 'Libs: -L$(LIBDIR) -ldecant' \
 	    'Libs.private: -lpthread -lm' \
@@ -142,7 +148,7 @@ uninstall:
 	rm -f $(addprefix $(DESTDIR),$(BINDIR)/decant \
 	    $(PREFIX)/include/decant.h $(LIBDIR)/libdecant.a \
 	    $(LIBDIR)/libdecant.so $(LIBDIR)/$(SO) \
-	    $(LIBDIR)/pkgconfig/decant.pc)
+	    $(MANDIR)/man1/decant.1 $(LIBDIR)/pkgconfig/decant.pc)
 clean:
 	rm -rf build
 

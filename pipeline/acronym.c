@@ -26,12 +26,14 @@ enum {
 	SKELETON = 2 * LONGEST + 2,
 	MOST = 64,		/* acronyms remembered of a document */
 	BACK = 12,		/* words before a definition that are read */
+	CLAUSE = 160,		/* bytes before it, at most */
 	FOLDED = 64,
 };
 
 struct anchor {
 	char name[LONGEST + 1];
 	char skeleton[SKELETON];
+	size_t len;		/* of the name */
 	uint64_t line;		/* of its definition */
 	bool plain;		/* written in small letters somewhere */
 };
@@ -43,6 +45,7 @@ struct acronym {
 	struct anchor of[MOST];
 	size_t n;
 	bool us;		/* has the document the acronym US? */
+	uint32_t first;		/* letters that bent forms begin with: a bit each */
 };
 
 static const struct option options[] = {
@@ -50,6 +53,12 @@ static const struct option options[] = {
 	  NULL, "repair only words that differ by nothing but case" },
 	{ 0 }
 };
+
+static struct str
+name_of(const struct anchor *a)
+{
+	return (struct str){ a->name, a->len };
+}
 
 static bool
 acronym_load(void *state, const struct rules *rules, struct fault *why)
@@ -84,29 +93,53 @@ acronym_close(void *state)
 	lexicon_close(((struct acronym *)state)->lexicon);
 }
 
-/* Spellings of one sound, longer ones first. */
-static const struct { const char *from, *to; } sounds[] = {
-	{ "ck", "k" }, { "ch", "k" }, { "qu", "k" }, { "ph", "f" },
-	{ "ou", "u" }, { "oo", "u" }, { "ee", "i" }, { "ea", "i" },
-	{ "c", "k" }, { "q", "k" }, { "x", "ks" }, { "z", "s" }, { "y", "i" },
-	{ "w", "v" },
-};
-
-/* Writes the sound that begins at word[*at]; moves *at behind its letters. */
+/* Writes the sound that begins at word[*at], in small letters and ended by 0;
+ * moves *at behind the letters that spell it. */
 static size_t
 put_sound(const char *word, size_t *at, char *out)
 {
-	for (size_t i = 0; i < sizeof(sounds) / sizeof(*sounds); i++) {
-		size_t n = strlen(sounds[i].from);
+	char c = word[(*at)++], d = word[*at];
+	bool two = false;		/* do two letters spell it? */
 
-		if (strncmp(word + *at, sounds[i].from, n) == 0) {
-			*at += n;
-			strcpy(out, sounds[i].to);
-			return strlen(sounds[i].to);
-		}
+	out[0] = c;
+	switch (c) {
+	case 'c':
+		two = d == 'k' || d == 'h';
+		out[0] = 'k';
+		break;
+	case 'q':
+		two = d == 'u';
+		out[0] = 'k';
+		break;
+	case 'p':
+		if ((two = d == 'h'))
+			out[0] = 'f';
+		break;
+	case 'o':
+		if ((two = d == 'u' || d == 'o'))
+			out[0] = 'u';
+		break;
+	case 'e':
+		if ((two = d == 'e' || d == 'a'))
+			out[0] = 'i';
+		break;
+	case 'x':
+		memcpy(out, "ks", 2);
+		return 2;
+	case 'z':
+		out[0] = 's';
+		break;
+	case 'y':
+		out[0] = 'i';
+		break;
+	case 'w':
+		out[0] = 'v';
+		break;
+	case 'h':
+		return *at == 1;
 	}
-	out[0] = word[(*at)++];
-	return out[0] == 'h' && *at > 1 ? 0 : 1;
+	*at += two;
+	return 1;
 }
 
 /* Writes how a word sounds; false when it is no candidate: other letters than
@@ -176,65 +209,123 @@ remember(struct acronym *a, struct str name, uint64_t line)
 	struct anchor *new = &a->of[a->n];
 
 	for (size_t i = 0; i < a->n; i++)
-		if (str_eq(name, str_of(a->of[i].name)))
+		if (str_eq(name, name_of(&a->of[i])))
 			return;
 	if (a->n == MOST || !sound(name, new->skeleton))
 		return;
 	memcpy(new->name, name.p, name.n);
 	new->name[name.n] = '\0';
+	new->len = name.n;
 	new->line = line;
 	new->plain = false;
 	a->n++;
 }
 
-/* "Long Form (ABC)": is the word one that a bracket holds alone? */
+/* "Long Form (ABC)": does the bracket that opens at `open` hold an acronym? */
 static void
-learn_definition(struct acronym *a, const struct seg *s, const struct word *w)
+learn_definition(struct acronym *a, const struct seg *s, size_t open)
 {
 	struct str t = s->text;
-	size_t end = w->at + w->text.n, from;
+	size_t at = open + 1, from = open;
+	struct word w;
 
-	if (!word_is_caps(w) || w->digits > 0 || w->text.n < SHORTEST ||
-	    w->text.n > LONGEST || w->at < 2 || t.p[w->at - 1] != '(' ||
-	    end >= t.n || t.p[end] != ')')
+	if (open == 0 || !word_next(t, &at, &w) || w.at != open + 1 ||
+	    !word_is_caps(&w) || w.digits > 0 || w.text.n < SHORTEST ||
+	    w.text.n > LONGEST || at >= t.n || t.p[at] != ')')
 		return;
 	/* The words before it, as far as the clause reaches. */
-	for (from = w->at - 1; from > 0 && w->at - from < 160; from--)
+	for (; from > 0 && open - from < CLAUSE; from--)
 		if (strchr(",;:.()", t.p[from - 1]) != NULL)
 			break;
-	if (initials_fit(str_cut(t, from, w->at - 1 - from), w->text) ||
-	    is_listed(a, w->text))
-		remember(a, w->text, s->line);
+	while (from < open && (t.p[from] & 0xc0) == 0x80)
+		from++;
+	if (initials_fit(str_cut(t, from, open - from), w.text) ||
+	    is_listed(a, w.text))
+		remember(a, w.text, s->line);
+}
+
+/* Dots are for a later stage to take away, so U.S. counts as US. */
+static bool
+has_us(struct str t)
+{
+	return memmem(t.p, t.n, "US", 2) != NULL ||
+	    memmem(t.p, t.n, "U.S.", 4) != NULL;
 }
 
 static void
 learn(struct acronym *a, struct doc *doc)
 {
-	struct word w;
-
 	for each_seg(s, doc) {
-		/* Dots are for a later stage to take away. */
-		a->us |= memmem(s->text.p, s->text.n, "U.S.", 4) != NULL;
-		for (size_t at = 0; word_next(s->text, &at, &w);) {
-			if (w.upper == 0)
-				continue;
-			learn_definition(a, s, &w);
-			a->us |= str_eq(w.text, STR("US"));
-		}
+		const char *p = s->text.p, *end = p + s->text.n;
+
+		for (; (p = memchr(p, '(', end - p)) != NULL; p++)
+			learn_definition(a, s, p - s->text.p);
 	}
+	for each_seg(s, doc)
+		a->us = a->us || (a->n > 0 && has_us(s->text));
+}
+
+static bool
+is_letter(char c)
+{
+	return (unsigned char)((c | 32) - 'a') < 26;
+}
+
+/* Marks the letters that a bent form of an acronym may begin with. */
+static void
+mark_firsts(struct acronym *a)
+{
+	a->first = a->us ? 1u << ('u' - 'a') : 0;
+	for (size_t i = 0; i < a->n; i++) {
+		char c = a->of[i].skeleton[0];
+
+		a->first |= 1u << ((a->of[i].name[0] | 32) - 'a') |
+		    1u << (c - 'a');
+		/* C, q, k and ch; ph; ks; s and z; i and y; v and w. */
+		if (c == 'k')
+			a->first |= 1u << 2 | 1u << 16 | 1u << 23;
+		if (c == 'f' || c == 's' || c == 'i' || c == 'v')
+			a->first |= c == 'f' ? 1u << 15 : c == 's' ?
+			    1u << 25 : c == 'i' ? 1u << 24 | 1u << 4 :
+			    1u << 22;
+		if (c == 'u')
+			a->first |= 1u << 14;
+	}
+}
+
+/* The next word at or behind `at` that has a first letter like an acronym's: in
+ * small letters when `plain`, else with a capital and then small ones. */
+static size_t
+next_candidate(const struct acronym *a, struct str t, size_t at, bool plain)
+{
+	for (; at + 1 < t.n; at++) {
+		unsigned char c = t.p[at], letter = (c | 32) - 'a';
+
+		if (letter < 26 && (a->first >> letter & 1) &&
+		    (c >= 'a') == plain && t.p[at + 1] >= 'a' &&
+		    is_letter(t.p[at + 1]) &&
+		    (at == 0 || !is_letter(t.p[at - 1])))
+			return at;
+	}
+	return t.n;
 }
 
 /* An acronym that the text also has in small letters is a word there. */
 static void
-learn_plain(struct acronym *a, struct doc *doc)
+learn_plain(struct acronym *a, const struct seg *s)
 {
-	struct word w;
+	struct str t = s->text;
+	size_t at = 0, end;
 
-	for each_seg(s, doc)
-		for (size_t at = 0; word_next(s->text, &at, &w);)
-			for (size_t i = 0; w.upper == 0 && i < a->n; i++)
-				if (str_like(w.text, str_of(a->of[i].name)))
-					a->of[i].plain = true;
+	while ((at = next_candidate(a, t, at, true)) < t.n) {
+		for (end = at; end < t.n && is_letter(t.p[end]); end++)
+			;
+		for (size_t i = 0; i < a->n; i++)
+			if (a->of[i].len == end - at &&
+			    str_like(str_cut(t, at, end - at), name_of(&a->of[i])))
+				a->of[i].plain = true;
+		at = end;
+	}
 }
 
 /* A word among those of its line.  A neighbour is next to it but for one blank
@@ -300,7 +391,7 @@ find_anchor(struct acronym *a, struct str word, bool *same_case)
 	for (size_t i = 0; i < a->n; i++) {
 		if (strcmp(heard, a->of[i].skeleton) != 0)
 			continue;
-		if (str_like(word, str_of(a->of[i].name))) {
+		if (str_like(word, name_of(&a->of[i]))) {
 			*same_case = true;
 			return &a->of[i];
 		}
@@ -338,9 +429,11 @@ consider(struct acronym *a, struct doc *doc, struct seg *s,
 		return false;
 	slot = is_slot(a, p, s->lang);
 	word = is_word(a, s->lang, w, to);
-	sure = slot || !(word || may_be_name(p));
+	/* That English lacks a word of an unknown language proves little. */
+	sure = slot || !(word || may_be_name(p) ||
+	    (s->lang == LANG_UNKNOWN && !same_case));
 	if (sure)
-		edit(doc, s, w->at, w->text.n, doc_copy(doc, str_of(to->name)),
+		edit(doc, s, w->at, w->text.n, doc_copy(doc, name_of(to)),
 		    same_case ? "acronym/case" : "acronym/spelling",
 		    word ? 90 : same_case ? 97 : 95);
 	else if (last)
@@ -449,9 +542,12 @@ acronym_run(void *state, struct doc *doc)
 	learn(a, doc);
 	if (a->n == 0)
 		return;
-	learn_plain(a, doc);
+	mark_firsts(a);
 	for each_seg(s, doc)
-		run_segment(a, doc, s);
+		learn_plain(a, s);
+	for each_seg(s, doc)
+		if (next_candidate(a, s->text, 0, false) < s->text.n)
+			run_segment(a, doc, s);
 }
 
 const struct stage stage_acronym = {

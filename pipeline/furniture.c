@@ -20,6 +20,7 @@
 enum {
 	FOLDED = 256,		/* bytes of a line that are looked up */
 	PREFIX = 120,		/* bytes of it that a prefix may have */
+	FIRSTS = 8192,		/* bits for the first words of prefixes */
 	TOP = 12,		/* lines where a headline may be repeated */
 	NAV_TOP = 4,		/* lines where a section's name may stand */
 	BLOCK = 12,		/* lines that a label may drop */
@@ -41,6 +42,7 @@ struct line {
 struct furniture {
 	int level;			/* option */
 	const struct dict *phrases;
+	uint64_t firsts[FIRSTS / 64];	/* first words of prefixes, a bit each */
 	bool begun;			/* has the article itself begun? */
 	uint64_t last;			/* hash of the latest line kept */
 	int block;			/* lines a label may still drop */
@@ -53,13 +55,49 @@ static const struct option options[] = {
 };
 
 static bool
+is_wordy(char c)
+{
+	return (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') ||
+	    ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+/* A number for the first word of a folded text, or the sign it begins with. */
+static unsigned
+first_word(struct str folded)
+{
+	size_t n = 0;
+
+	while (n < folded.n && is_wordy(folded.p[n]))
+		n++;
+	return str_hash(str_cut(folded, 0, n ? n : folded.n > 0)) % FIRSTS;
+}
+
+static void
+note_firsts(struct furniture *f)
+{
+	char folded[FOLDED];
+
+	for (uint32_t e = 1; e <= dict_size(f->phrases); e++) {
+		long n = fold(dict_key(f->phrases, e), folded, sizeof(folded));
+		unsigned bit = n > 0 ? first_word((struct str){ folded, n }) :
+		    0;
+
+		if (str_eq(dict_field(f->phrases, e, 1), STR("prefix")))
+			f->firsts[bit / 64] |= (uint64_t)1 << bit % 64;
+	}
+}
+
+static bool
 furniture_load(void *state, const struct rules *rules, struct fault *why)
 {
 	struct furniture *f = state;
 
-	if ((f->phrases = rules_dict(rules, "furniture")) == NULL)
+	if ((f->phrases = rules_dict(rules, "furniture")) == NULL) {
 		fault(why, "the dictionary furniture is missing");
-	return f->phrases != NULL;
+		return false;
+	}
+	note_firsts(f);
+	return true;
 }
 
 static void
@@ -127,26 +165,21 @@ bare(struct str s)
 	return line_trim(s);
 }
 
-static bool
-is_wordy(char c)
-{
-	return (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') ||
-	    ((c | 32) >= 'a' && (c | 32) <= 'z');
-}
-
 /* The entry of the longest prefix that ends where a word does. */
 static uint32_t
 match_prefix(const struct furniture *f, struct str text)
 {
 	char folded[FOLDED];
 	size_t cut = text.n < PREFIX ? text.n : PREFIX;
+	unsigned bit;
 	uint32_t e = 0;
 	long n;
 
 	while (cut < text.n && (text.p[cut] & 0xc0) == 0x80)
 		cut--;
 	n = fold(str_cut(text, 0, cut), folded, sizeof(folded) - 1);
-	if (n <= 0)
+	bit = n > 0 ? first_word((struct str){ folded, n }) : 0;
+	if (n <= 0 || !(f->firsts[bit / 64] >> bit % 64 & 1))
 		return 0;
 	folded[n] = cut < text.n ? 'x' : '\0';
 	for (; n > 0 && e == 0; n--)

@@ -1,0 +1,85 @@
+#!/bin/sh
+# install_test.sh BUILD - what is installed works for others: the header in C99,
+# C17 and C++17, both libraries, pkg-config, and nothing stays after uninstall.
+
+build=$1 passed=0 failed=0
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+
+ok () {
+	name=$1
+	shift
+	if "$@" >"$tmp/said" 2>&1; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		cat "$tmp/said"
+		echo "FAILED $name"
+	fi
+}
+
+printf '#include <decant.h>\nint main(void) { return decant_version() < 0; }\n' \
+	>"$tmp/header.c"
+for std in c99 c17; do
+	ok "header as $std" cc -std=$std -pedantic -Wall -Wextra -Werror \
+		-Iinclude -fsyntax-only "$tmp/header.c"
+done
+cp "$tmp/header.c" "$tmp/header.cc"
+ok "header as C++17" c++ -std=c++17 -pedantic -Wall -Wextra -Werror -Iinclude \
+	-fsyntax-only "$tmp/header.cc"
+
+nm -D --defined-only "$build"/libdecant.so.* | awk '{ print $3 }' | sort \
+	>"$tmp/exported"
+ok "the library exports decant_* alone" sh -c "! grep -v ^decant_ '$tmp/exported'"
+nm -g --defined-only "$build/libdecant.a" | awk 'NF == 3 { print $3 }' \
+	>"$tmp/static"
+for symbol in $(grep -o '^DECANT_API.*\bdecant_[a-z_]*(' include/decant.h |
+    grep -o 'decant_[a-z_]*(' | tr -d '('); do
+	ok "$symbol is exported" grep -qx "$symbol" "$tmp/exported"
+	ok "$symbol is in the archive" grep -qx "$symbol" "$tmp/static"
+done
+ok "the archive shows nothing else" sh -c \
+	"! grep -vE '^(decant_|__odr_asan)' '$tmp/static'"
+
+case $build in *release)
+	ok "install" make -s install DESTDIR="$tmp/root" PREFIX=/usr
+	cat >"$tmp/use.c" <<-'X'
+	#include <stdio.h>
+	#include <decant.h>
+	int main(void)
+	{
+		char *out;
+		size_t n;
+		decant_rules *rules = decant_load(NULL, NULL);
+		int bad = rules == NULL || decant_clean(rules, "a\n\n\nb", 5,
+		    &out, &n) != DECANT_OK;
+
+		if (!bad) {
+			fputs(out, stdout);
+			decant_free(out);
+		}
+		decant_unload(rules);
+		return bad;
+	}
+	X
+	PKG_CONFIG_PATH=$tmp/root/usr/lib/pkgconfig
+	PKG_CONFIG_SYSROOT_DIR=$tmp/root
+	export PKG_CONFIG_PATH
+	flags="-I$tmp/root/usr/include -L$tmp/root/usr/lib"
+	ok "pkg-config knows it" sh -c 'test -n "$(pkg-config --modversion decant)"'
+	ok "shared" sh -c "cc '$tmp/use.c' -o '$tmp/shared' $flags -ldecant &&
+		LD_LIBRARY_PATH='$tmp/root/usr/lib' '$tmp/shared' | wc -l | grep -qx 3"
+	ok "static" sh -c "cc '$tmp/use.c' -o '$tmp/static.out' $flags \
+		-l:libdecant.a $(pkg-config --libs icu-uc icu-i18n hunspell \
+		libpcre2-8) -lpthread -lm && '$tmp/static.out' | wc -l | grep -qx 3"
+	ok "the command runs where it is copied" sh -c \
+		"cp '$tmp/root/usr/bin/decant' '$tmp/elsewhere' && cd / &&
+		echo a | '$tmp/elsewhere' | grep -qx a"
+	ok "manual" test -s "$tmp/root/usr/share/man/man1/decant.1"
+	ok "uninstall" make -s uninstall DESTDIR="$tmp/root" PREFIX=/usr
+	ok "uninstall leaves no file" sh -c \
+		"test -z \"\$(find '$tmp/root' -type f -o -type l)\""
+esac
+
+echo "$passed passed, $failed failed"
+test "$failed" = 0
