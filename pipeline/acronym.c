@@ -41,6 +41,7 @@ struct anchor {
 struct acronym {
 	int case_only;			/* option */
 	const struct dict *listed, *cues;
+	struct lexicons *lexicons;
 	struct lexicon *lexicon;
 	struct anchor of[MOST];
 	size_t n;
@@ -69,7 +70,14 @@ acronym_load(void *state, const struct rules *rules, struct fault *why)
 	a->cues = rules_dict(rules, "cues");
 	if (a->listed == NULL || a->cues == NULL)
 		fault(why, "the dictionaries acronyms and cues are missing");
-	return a->listed != NULL && a->cues != NULL;
+	return a->listed != NULL && a->cues != NULL &&
+	    (a->lexicons = lexicons_open()) != NULL;
+}
+
+static void
+acronym_unload(void *state)
+{
+	lexicons_close(((struct acronym *)state)->lexicons);
 }
 
 static bool
@@ -77,7 +85,7 @@ acronym_open(void *state)
 {
 	struct acronym *a = state;
 
-	return (a->lexicon = lexicon_open()) != NULL;
+	return (a->lexicon = lexicon_open(a->lexicons)) != NULL;
 }
 
 static void
@@ -225,7 +233,9 @@ remember(struct acronym *a, struct str name, uint64_t line)
 static void
 learn_definition(struct acronym *a, const struct seg *s, size_t open)
 {
-	struct str t = s->text;
+	/* No further than an acronym and its bracket: brackets come in floods. */
+	struct str t = str_cut(s->text, 0, open + LONGEST + 3 < s->text.n ?
+	    open + LONGEST + 3 : s->text.n);
 	size_t at = open + 1, from = open;
 	struct word w;
 
@@ -560,4 +570,5 @@ const struct stage stage_acronym = {
 	.begin = acronym_begin,
 	.run = acronym_run,
 	.close = acronym_close,
+	.unload = acronym_unload,
 };

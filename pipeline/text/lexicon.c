@@ -4,8 +4,10 @@
  *
  * Words go to it in the encoding of its dictionary and shorter than 64 bytes
  * (version 1.7.1 overruns longer ones), one thread to a handle: spell() writes
- * into it.
+ * into it.  Reading a dictionary takes 40 ms and some megabytes, so a handle
+ * that a stream is done with waits for the next one.
  */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -15,11 +17,22 @@
 
 #include "lexicon.h"
 
-enum { WORD = 64, PATH = 256 };
+enum { WORD = 64, PATH = 256, IDLE = 4 };
+
+struct handle {
+	struct Hunhandle *of;
+	uint16_t lang;
+};
+
+struct lexicons {
+	pthread_mutex_t lock;
+	struct handle idle[IDLE];	/* the one that waits longest first */
+	int n;
+};
 
 struct lexicon {
-	struct Hunhandle *handle;
-	uint16_t lang;		/* of the handle */
+	struct lexicons *from;
+	struct handle handle;
 	bool tried;
 };
 
@@ -48,28 +61,70 @@ file_of(const char *lang)
 	return NULL;
 }
 
-static void
-open_handle(struct lexicon *x)
+static struct Hunhandle *
+read_dictionary(uint16_t lang)
 {
-	const char *file = file_of(x->lang ? lang_tag(x->lang) : "en");
+	const char *file = file_of(lang ? lang_tag(lang) : "en");
 	char aff[PATH], dic[PATH];
 
 	for (size_t i = 0; file && i < sizeof(places) / sizeof(*places); i++) {
 		snprintf(aff, sizeof(aff), "%s/%s.aff", places[i], file);
 		snprintf(dic, sizeof(dic), "%s/%s.dic", places[i], file);
-		if (access(aff, R_OK) == 0 && access(dic, R_OK) == 0) {
-			x->handle = Hunspell_create(aff, dic);
-			return;
-		}
+		if (access(aff, R_OK) == 0 && access(dic, R_OK) == 0)
+			return Hunspell_create(aff, dic);
 	}
+	return NULL;
+}
+
+/* Takes handle i out of those that wait; its `of` is NULL for i == n. */
+static struct handle
+take_out(struct lexicons *all, int i)
+{
+	struct handle h = { 0 };
+
+	if (i == all->n)
+		return h;
+	h = all->idle[i];
+	all->n--;
+	memmove(&all->idle[i], &all->idle[i + 1],
+	    (all->n - i) * sizeof(*all->idle));
+	return h;
 }
 
 static void
-close_handle(struct lexicon *x)
+take_handle(struct lexicon *x, uint16_t lang)
 {
-	if (x->handle != NULL)
-		Hunspell_destroy(x->handle);
-	*x = (struct lexicon){ 0 };
+	struct lexicons *all = x->from;
+	int i = 0;
+
+	pthread_mutex_lock(&all->lock);
+	while (i < all->n && all->idle[i].lang != lang)
+		i++;
+	x->handle = take_out(all, i);
+	pthread_mutex_unlock(&all->lock);
+	x->handle.lang = lang;
+	if (x->handle.of == NULL)
+		x->handle.of = read_dictionary(lang);
+	x->tried = true;
+}
+
+static void
+give_handle(struct lexicon *x)
+{
+	struct lexicons *all = x->from;
+	struct handle old = { 0 };
+
+	x->tried = false;
+	if (x->handle.of == NULL)
+		return;
+	pthread_mutex_lock(&all->lock);
+	if (all->n == IDLE)
+		old = take_out(all, 0);
+	all->idle[all->n++] = x->handle;
+	pthread_mutex_unlock(&all->lock);
+	x->handle.of = NULL;
+	if (old.of != NULL)
+		Hunspell_destroy(old.of);
 }
 
 enum lexicon_answer
@@ -79,38 +134,60 @@ lexicon_ask(struct lexicon *x, uint16_t lang, struct str word)
 	UErrorCode err = U_ZERO_ERROR;
 	int32_t n;
 
-	if (x->tried && x->lang != lang)
-		close_handle(x);
-	if (!x->tried) {
-		x->tried = true;
-		x->lang = lang;
-		open_handle(x);
-	}
-	if (x->handle == NULL)
+	if (x->tried && x->handle.lang != lang)
+		give_handle(x);
+	if (!x->tried)
+		take_handle(x, lang);
+	if (x->handle.of == NULL)
 		return LEXICON_NONE;
 	if (word.n >= WORD)
 		return LEXICON_UNKNOWN;
 	memcpy(utf8, word.p, word.n);
 	utf8[word.n] = '\0';
-	n = ucnv_convert(Hunspell_get_dic_encoding(x->handle), "UTF-8", out,
+	n = ucnv_convert(Hunspell_get_dic_encoding(x->handle.of), "UTF-8", out,
 	    sizeof(out), utf8, -1, &err);
 	if (U_FAILURE(err) || n >= WORD)
 		return LEXICON_UNKNOWN;
 	out[n] = '\0';
-	return Hunspell_spell(x->handle, out) ? LEXICON_KNOWN :
+	return Hunspell_spell(x->handle.of, out) ? LEXICON_KNOWN :
 	    LEXICON_UNKNOWN;
 }
 
 struct lexicon *
-lexicon_open(void)
+lexicon_open(struct lexicons *from)
 {
-	return calloc(1, sizeof(struct lexicon));
+	struct lexicon *x = calloc(1, sizeof(*x));
+
+	if (x != NULL)
+		x->from = from;
+	return x;
 }
 
 void
 lexicon_close(struct lexicon *x)
 {
 	if (x != NULL)
-		close_handle(x);
+		give_handle(x);
 	free(x);
+}
+
+struct lexicons *
+lexicons_open(void)
+{
+	struct lexicons *all = calloc(1, sizeof(*all));
+
+	if (all != NULL)
+		pthread_mutex_init(&all->lock, NULL);
+	return all;
+}
+
+void
+lexicons_close(struct lexicons *all)
+{
+	if (all == NULL)
+		return;
+	for (int i = 0; i < all->n; i++)
+		Hunspell_destroy(all->idle[i].of);
+	pthread_mutex_destroy(&all->lock);
+	free(all);
 }

@@ -2,8 +2,8 @@
 /*
  * lexicon.h - asks hunspell whether a word is known: a gate, never a corrector.
  *
- * Dictionaries are those of the system, one handle for a stream, opened when
- * the first word is asked for: most documents never ask.
+ * Dictionaries are those of the system, read when the first word is asked for
+ * (most documents never ask) and shared by streams, one at a time.
  */
 #ifndef TEXT_LEXICON_H
 #define TEXT_LEXICON_H
@@ -16,10 +16,13 @@ enum lexicon_answer {
 	LEXICON_NONE,		/* there is no dictionary to ask */
 };
 
-struct lexicon;
+struct lexicons;	/* all that were read: one for all streams */
+struct lexicon;		/* what one stream asks */
 
 /* NULL when memory runs out. */
-struct lexicon *lexicon_open(void);
+struct lexicons *lexicons_open(void);
+void lexicons_close(struct lexicons *all);	/* NULL is fine */
+struct lexicon *lexicon_open(struct lexicons *from);
 void lexicon_close(struct lexicon *x);		/* NULL is fine */
 
 /* `lang` may be LANG_UNKNOWN, which asks the English dictionary.  A word longer
