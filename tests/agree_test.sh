@@ -48,7 +48,12 @@ while read -r stage summary; do
 		grep -qF "| $stage | $summary |" README.md
 	ok "help tells the stage $stage" grep -qF "$summary" "$tmp/help"
 done <"$tmp/stages"
-sed -n 's/^| \([a-z]*\) | .* |$/\1/p' README.md | grep -v '^stage$' >"$tmp/told"
+sed -n '/^## Stages/,/^## /s/^| \([a-z]*\) | .* |$/\1/p' README.md |
+	grep -v '^stage$' >"$tmp/told"
+# The example it opens with is what comes out.
+sed -n '/^```diff$/,/^```$/p' README.md | sed '1,2d;$d' >"$tmp/example"
+eval "$(sed -n 's/^\$ decant/"$decant"/p' README.md | head -n 1)" >"$tmp/real"
+ok "README's example is what comes out" cmp "$tmp/example" "$tmp/real"
 ok "README tells the stages in their order" sh -c \
 	"cut -d ' ' -f 1 '$tmp/stages' | cmp - '$tmp/told'"
 for o in $(grep -oE -- '(^|[ `(])--[a-z][a-z.-]+' README.md |

@@ -171,6 +171,17 @@ ok 'one of two is missing' ends 3 "$decant" missing "$sound"
 ok 'one of two: the other is done' same out "$sound"
 ok 'full device' sh -c "'$decant' '$dirty' >/dev/full 2>err; test \$? = 2"
 ok 'full device: says' says 'No space left'
+ok 'a device as output' sh -c "'$decant' -o /dev/null '$dirty' && test -c /dev/null"
+ok 'a full device as output' ends 2 "$decant" -o /dev/full "$dirty"
+mkfifo pipe
+cat pipe >from-pipe &
+ok 'a pipe as output' "$decant" -o pipe "$dirty"
+wait $!
+"$decant" "$dirty" >from-stdout
+ok 'a pipe as output gets it all' cmp from-pipe from-stdout
+ln -s linked-file a-link; : >linked-file
+"$decant" -o a-link "$dirty"
+ok 'a link as output leads to its file' sh -c "test -L a-link && cmp linked-file from-stdout"
 ok 'full device: changes' ends 2 "$decant" --changes=/dev/full "$dirty"
 ok 'full device: help' sh -c "'$decant' --help >/dev/full 2>err; test \$? = 2"
 ok 'closed pipe' sh -c "yes | head -c 9000000 | '$decant' 2>err | head -n 1 >/dev/null"

@@ -70,6 +70,7 @@ extern const struct flag flags[];
 struct save {
 	char *path, *temp;	/* temp is NULL while it has no name at all */
 	int fd;
+	bool device;		/* or a pipe: written directly */
 	FILE *f;
 };
 

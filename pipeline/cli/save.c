@@ -5,7 +5,8 @@
  * It is written without a name (O_TMPFILE), so that nothing is left of a run
  * that is killed, and then linked and renamed to its place.  Where the file
  * system knows no nameless files it has a name of its own, in the same folder;
- * the handler of the signals that people send takes that away again.
+ * the handler of the signals that people send takes that away again.  What is
+ * no file - a device, a pipe - is written as it is.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -91,12 +92,25 @@ open_named(struct save *s, unsigned mode)
 	return fd;
 }
 
+/* The file that a link leads to is the one to replace, not the link. */
+static char *
+final_path(const char *path)
+{
+	char *real = realpath(path, NULL);
+
+	return real ? real : must(strdup(path));
+}
+
 bool
 save_open(struct save *s, const char *path, unsigned mode)
 {
-	*s = (struct save){ .path = must(strdup(path)) };
-	s->fd = open_nameless(path, mode & 07777);
-	if (s->fd < 0)
+	struct stat st;
+
+	*s = (struct save){ .path = final_path(path) };
+	s->device = stat(s->path, &st) == 0 && !S_ISREG(st.st_mode);
+	s->fd = s->device ? open(s->path, O_WRONLY | O_CLOEXEC) :
+	    open_nameless(s->path, mode & 07777);
+	if (s->fd < 0 && !s->device)
 		s->fd = open_named(s, mode & 07777);
 	if (s->fd < 0 || (s->f = fdopen(s->fd, "wb")) == NULL) {
 		complain("cannot write %s: %s", path, strerror(errno));
@@ -104,7 +118,8 @@ save_open(struct save *s, const char *path, unsigned mode)
 		return false;
 	}
 	/* Bits beyond what the umask lets through: those the old file had. */
-	fchmod(s->fd, mode & 07777);
+	if (!s->device)
+		fchmod(s->fd, mode & 07777);
 	return true;
 }
 
@@ -125,8 +140,9 @@ link_temp(struct save *s)
 bool
 save_commit(struct save *s)
 {
-	bool fine = fflush(s->f) == 0 && fsync(s->fd) == 0 && link_temp(s) &&
-	    rename(s->temp, s->path) == 0;
+	bool fine = fflush(s->f) == 0 && (s->device ||
+	    (fsync(s->fd) == 0 && link_temp(s) &&
+	    rename(s->temp, s->path) == 0));
 
 	if (!fine) {
 		complain("cannot write %s: %s", s->path, strerror(errno));
