@@ -7,7 +7,9 @@ for fuzzer in "$build"/tests/fuzz_*; do
 	test -x "$fuzzer" || continue
 	name=$(basename "$fuzzer")
 	mkdir -p "$build/corpus/$name" "$build/seeds"
-	cp fixtures/*/*.in "$build/seeds/"
+	for in in fixtures/*/*.in; do
+		cp "$in" "$build/seeds/$(echo "$in" | tr / -)"
+	done
 	if "$fuzzer" -max_total_time="$seconds" -timeout=20 -max_len=8192 \
 	    -print_final_stats=1 -artifact_prefix="$build/$name-" \
 	    "$build/corpus/$name" "$build/seeds" >"$build/$name.log" 2>&1; then

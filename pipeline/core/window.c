@@ -191,7 +191,8 @@ static bool
 cut_segments(struct decant *d, const struct decoded *in, bool ends)
 {
 	struct doc *doc = &d->doc;
-	const struct spot *spot = in->spot, *end = spot + in->nspot;
+	const struct spot *spot = in->spot;
+	const struct spot *end = in->nspot > 0 ? spot + in->nspot : spot;
 	struct str rest = in->text;
 	struct seg_core *core;
 	bool ascii = str_is_ascii(in->text);
