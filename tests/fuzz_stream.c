@@ -37,7 +37,7 @@ must(int fine, const char *law)
 static void
 add(struct bytes *b, const char *p, size_t n)
 {
-	if (b->room - b->n < n)
+	if (b->p == NULL || b->room - b->n < n)
 		b->p = realloc(b->p, b->room = (b->n + n) * 2 + 64);
 	if (n > 0)
 		memcpy(b->p + b->n, p, n);
@@ -74,6 +74,7 @@ run(const decant_rules *rules, const char *p, size_t n, size_t step)
 	struct run r = { .in = p };
 	decant *d = decant_open(rules, put, &r);
 
+	add(&r.out, "", 0);
 	decant_on_change(d, change, &r);
 	for (size_t at = 0; at < n; at += step)
 		decant_write(d, p + at, n - at < step ? n - at : step);
@@ -119,7 +120,7 @@ LLVMFuzzerTestOneInput(const unsigned char *data, size_t n)
 	static const char *const small[] = { "window=64", NULL };
 	static const char *const english[] = { "lang=en", NULL };
 	static decant_rules *rules[2];
-	const char *p = (const char *)data;
+	const char *p = n > 0 ? (const char *)data : "";
 	struct run whole, sliced;
 	int which = n > 0 ? data[0] & 1 : 0;
 
@@ -132,8 +133,8 @@ LLVMFuzzerTestOneInput(const unsigned char *data, size_t n)
 	same(&whole, &sliced, "slices do not show");
 	undo(&whole, p, n);
 	if (which == 0) {
-		struct run again = run(rules[0], whole.out.p ? whole.out.p :
-		    "", whole.out.n, whole.out.n + 1);
+		struct run again = run(rules[0], whole.out.p, whole.out.n,
+		    whole.out.n + 1);
 
 		same(&whole, &again, "cleaning twice changes nothing more");
 		release(&again);
