@@ -52,9 +52,10 @@ is_plain(uint32_t c)
 }
 
 /* Per cent of units that make sense, and how many of them are plain ASCII or
- * the full stops and commas of East Asia. */
+ * the full stops and commas of East Asia.  Han letters whose bytes are all
+ * ASCII are pairs of ASCII letters, so without `han` they make none. */
 static int
-sense(const struct encoding *e, struct str s, size_t *plain)
+sense(const struct encoding *e, struct str s, bool han, size_t *plain)
 {
 	UScriptCode last = USCRIPT_INVALID_CODE;
 	size_t good = 0, n = s.n / e->unit;
@@ -75,6 +76,8 @@ sense(const struct encoding *e, struct str s, size_t *plain)
 			continue;
 		}
 		script = uscript_getScript(c, &err);
+		if (script == USCRIPT_HAN && !han)
+			continue;
 		if (script == USCRIPT_COMMON || script == USCRIPT_INHERITED ||
 		    script == last || last == USCRIPT_INVALID_CODE)
 			good++;
@@ -92,7 +95,7 @@ sense(const struct encoding *e, struct str s, size_t *plain)
  * bytes there must be East Asian punctuation: other scripts have blanks.  Of
  * what may be ASCII with zeros between, half the units must be `plain`. */
 static const struct encoding *
-wide(struct str s, bool zeros, bool ascii)
+wide(struct str s, bool zeros, bool ascii, bool han)
 {
 	static const struct encoding *const all[] = { &encoding_utf32le,
 		&encoding_utf32be, &encoding_utf16le, &encoding_utf16be };
@@ -106,7 +109,7 @@ wide(struct str s, bool zeros, bool ascii)
 		if (units < (zeros ? LEAST_ZEROS : LEAST_BARE) ||
 		    s.n % all[i]->unit != 0)
 			continue;
-		percent = sense(all[i], s, &plain);
+		percent = sense(all[i], s, han, &plain);
 		if (percent <= best_sense || percent < (zeros ? SENSE_ZEROS :
 		    SENSE_BARE) || (!zeros && plain == 0) ||
 		    (ascii && plain * 2 < units))
@@ -166,6 +169,6 @@ sniff(struct str head, size_t *bom)
 		}
 	if (utf8 && (zeros + other) * 32 <= sample.n)
 		return &encoding_utf8;
-	e = wide(sample, zeros > 0, utf8 && other == 0);
+	e = wide(sample, zeros > 0, utf8 && other == 0, !utf8);
 	return e != NULL ? e : &encoding_utf8;
 }
