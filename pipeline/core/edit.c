@@ -348,8 +348,9 @@ move_guard(struct guard *g, const struct proposal *e, size_t n)
 		if (new_end > at)
 			g->span[kept++] = (struct span){ at, new_end - at };
 	}
-	memmove(g->span + kept, g->span + g->n - g->fresh,
-	    g->fresh * sizeof(*g->span));
+	if (g->fresh > 0)
+		memmove(g->span + kept, g->span + g->n - g->fresh,
+		    g->fresh * sizeof(*g->span));
 	g->n = kept + g->fresh;
 }
 
