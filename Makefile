@@ -96,8 +96,9 @@ $(G)/dictc: $(DICTC) $(G)/gen.a
 	$(CC) -o $@ $^ $(GEN_LIBS)
 $(G)/gen.a: $(GEN_LIB)
 	rm -f $@ && $(AR) rcs $@ $^
+$(G)/train_language: $(patsubst %.c,$(G)/%.o,$(wildcard pipeline/gen/language/*.c))
 $(G)/train_%: $(G)/pipeline/gen/train_%.o $(G)/gen.a
-	$(CC) -o $@ $^ $(GEN_LIBS)
+	$(CC) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(GEN_LIBS)
 $(G)/%.o: %.c | $(TABLES)
 	@mkdir -p $(@D)
 	$(CC) $(GEN_CFLAGS) -c -o $@ $<
@@ -132,6 +133,10 @@ test: deps-test
 
 format:
 	clang-format -i include/*.h pipeline/*.[ch] pipeline/*/*.[ch] tests/*.c
+# Needs a folder of text: see dictionaries/README.md.
+model: $(G)/train_language
+	$(G)/train_language dictionaries/detect.tsv $(TEXT) \
+	    dictionaries/all/language.model $(SAMPLES)
 install: all
 	install -D -t $(DESTDIR)$(BINDIR) $(B)/decant
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include include/decant.h
@@ -152,7 +157,7 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all debug asan check fuzz bench deps deps-test demo test format \
+.PHONY: all model debug asan check fuzz bench deps deps-test demo test format \
 	install uninstall clean
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -118,7 +118,8 @@ int
 LLVMFuzzerTestOneInput(const unsigned char *data, size_t n)
 {
 	static const char *const small[] = { "window=64", NULL };
-	static const char *const english[] = { "lang=en", NULL };
+	static const char *const english[] = { "lang=en", "from=utf-8",
+		NULL };
 	static decant_rules *rules[2];
 	const char *p = n > 0 ? (const char *)data : "";
 	struct run whole, sliced;

@@ -25,6 +25,7 @@ const struct flag flags[] = {
 	{ 0, "undo", "FILE", "give back the raw bytes, by such a record" },
 	{ 's', "stages", "LIST", "run these stages only; -NAME leaves one out; "
 	  "none decodes" },
+	{ 0, "from", "ENCODING", "encoding of the input, instead of detecting it" },
 	{ 'l', "lang", "TAG", "language of the text, instead of detecting it" },
 	{ 0, "entities", "LEVEL", "short for --entity.level=LEVEL" },
 	{ 0, "furniture", "LEVEL", "short for --furniture.level=LEVEL" },
@@ -130,7 +131,7 @@ apply(struct args *a, const struct flag *f, const char *value, bool letter)
 		return pass(a, "entity.level", value);
 	if (is(f, "furniture"))
 		return pass(a, "furniture.level", value);
-	if (is(f, "stages") || is(f, "lang"))
+	if (is(f, "stages") || is(f, "lang") || is(f, "from"))
 		return pass(a, f->name, value);
 	return tell(a, f, value, letter);
 }

@@ -147,6 +147,12 @@ extern const struct encoding encoding_utf8, encoding_utf16le,
  * byte order mark. */
 const struct encoding *sniff(struct str head, size_t *bom);
 
+/* The length of the byte order mark of an encoding at the start of a text. */
+size_t encoding_mark(const struct encoding *e, struct str head);
+
+/* By its name, whatever its case; NULL when there is none. */
+const struct encoding *encoding_find(const char *name);
+
 /* How many bytes of p are well-formed UTF-8. */
 size_t utf8_valid(struct str s);
 
@@ -184,7 +190,8 @@ struct str data_section(const struct data *data, const char *name);
  */
 struct settings {
 	int window, least_sure;
-	const char *lang, *stages, *data;
+	const char *lang, *stages, *data, *from_name;
+	const struct encoding *from;	/* NULL: to be detected */
 	uint16_t lang_id;
 };
 

@@ -17,6 +17,19 @@ const struct encoding
 	encoding_utf32le = { "UTF-32LE", 4, false, "decode/utf-32le" },
 	encoding_utf32be = { "UTF-32BE", 4, true, "decode/utf-32be" };
 
+const struct encoding *
+encoding_find(const char *name)
+{
+	static const struct encoding *const all[] = { &encoding_utf8,
+		&encoding_utf16le, &encoding_utf16be, &encoding_utf32le,
+		&encoding_utf32be };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (strcasecmp(name, all[i]->name) == 0)
+			return all[i];
+	return NULL;
+}
+
 static const char ill_formed[] = "decode/ill-formed";
 #define REPLACEMENT "\xef\xbf\xbd"
 

@@ -14,6 +14,8 @@
 static const struct option general[] = {
 	{ "data", OPT_TEXT, offsetof(struct settings, data), 0, 0, 0, NULL,
 	  "file of compiled dictionaries to use instead of the built-in ones" },
+	{ "from", OPT_TEXT, offsetof(struct settings, from_name), 0, 0, 0, NULL,
+	  "encoding of the input, instead of detecting it" },
 	{ "lang", OPT_TEXT, offsetof(struct settings, lang), 0, 0, 0, NULL,
 	  "language of the text (BCP 47), instead of detecting it" },
 	{ "min-confidence", OPT_INT, offsetof(struct settings, least_sure),

@@ -88,6 +88,14 @@ use_settings(struct rules *r, struct fault *why)
 {
 	if (r->set.stages != NULL && !choose_stages(r, r->set.stages, why))
 		return false;
+	if (r->set.from_name != NULL) {
+		r->set.from = encoding_find(r->set.from_name);
+		if (r->set.from == NULL) {
+			fault(why, "no encoding \"%s\" is known; give a name "
+			    "like UTF-8 or UTF-16LE", r->set.from_name);
+			return false;
+		}
+	}
 	if (r->set.lang == NULL)
 		return true;
 	r->set.lang_id = lang_find(r->set.lang);

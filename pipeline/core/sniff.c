@@ -152,6 +152,16 @@ count_zeros(struct str s)
 	return n;
 }
 
+size_t
+encoding_mark(const struct encoding *e, struct str head)
+{
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (marks[i].e == e && head.n > marks[i].n &&
+		    memcmp(head.p, marks[i].bytes, marks[i].n) == 0)
+			return marks[i].n;
+	return 0;
+}
+
 const struct encoding *
 sniff(struct str head, size_t *bom)
 {
@@ -162,11 +172,8 @@ sniff(struct str head, size_t *bom)
 
 	*bom = 0;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
-		if (head.n > marks[i].n &&
-		    memcmp(head.p, marks[i].bytes, marks[i].n) == 0) {
-			*bom = marks[i].n;
+		if ((*bom = encoding_mark(marks[i].e, head)) > 0)
 			return marks[i].e;
-		}
 	if (utf8 && (zeros + other) * 32 <= sample.n)
 		return &encoding_utf8;
 	e = wide(sample, zeros > 0, utf8 && other == 0, !utf8);

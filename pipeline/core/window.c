@@ -233,9 +233,14 @@ cut_segments(struct decant *d, const struct decoded *in, bool ends)
 static size_t
 begin(struct decant *d)
 {
+	struct str head = { d->in, d->nin };
 	size_t bom;
 
-	d->encoding = sniff((struct str){ d->in, d->nin }, &bom);
+	d->encoding = d->rules->set.from;
+	if (d->encoding != NULL)
+		bom = encoding_mark(d->encoding, head);
+	else
+		d->encoding = sniff(head, &bom);
 	d->about = (decant_about){ .encoding = d->encoding->name };
 	d->doc.lang = d->rules->set.lang_id;
 	d->doc.lang_sure = d->doc.lang ? 100 : 0;

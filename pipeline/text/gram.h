@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * gram.h - text as the language model sees it: symbols of one script, and the
+ * hashes of their 3-grams, 5-grams and words (of single letters and pairs for
+ * Chinese and Japanese).
+ *
+ * The trainer and the detector share this file, so that they cannot disagree.
+ */
+#ifndef TEXT_GRAM_H
+#define TEXT_GRAM_H
+
+#include "stage.h"
+
+/* What a code point is: its class in the high byte, its symbol in the low one.
+ * Case is folded; classes are scripts, numbered by the model, or: */
+enum letter_class {
+	LETTER_NONE = 0,	/* ends a word */
+	LETTER_HAN = 1,		/* Han, kana, bopomofo: stands for itself */
+	LETTER_SCRIPTS = 64,	/* more than any script's number */
+	LETTER_FOREIGN = 0xfc,	/* of a script that the model does not have */
+	LETTER_SKIP = 0xfd,	/* as if it were not there */
+	LETTER_APOSTROPHE = 0xfe,
+	LETTER_MARK = 0xff,	/* of any script */
+};
+
+struct letters {
+	uint16_t of[0x10000];
+};
+
+enum { GRAM_SYMBOLS = 2048, GRAM_FEATURES = 1024, GRAM_BATCH = 64,
+	GRAM_ROOM = GRAM_BATCH + 200 };
+
+/* Symbols: class << 24 | symbol, or the code point for LETTER_HAN. */
+struct symbols {
+	uint32_t of[GRAM_SYMBOLS];
+	size_t n, han;		/* how many there are; of them Han letters */
+	size_t letters;		/* and letters of any script */
+	unsigned script;	/* that most of them are of; LETTER_NONE for none */
+	unsigned foreign;	/* letters of no script of the model */
+	size_t read;		/* bytes of the text, cut where there is no room */
+};
+
+/* Web and mail addresses, handles, tags and identifiers do not count. */
+void symbols_read(const struct letters *letters, struct str text,
+		struct symbols *s);
+
+struct grams {
+	const struct symbols *of;
+	size_t at;
+};
+
+/* The next hashes: at least GRAM_BATCH but at the end, at most GRAM_ROOM; 0 is
+ * the end. */
+size_t grams_next(struct grams *g, uint32_t *hash);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * langid.h - which language is this text in?
+ *
+ * A linear model over hashed 3-grams, 5-grams and words for each script that
+ * several languages are written in (multinomial logistic regression, weights of
+ * four bits); a script of one language needs no model.  One pass over the
+ * bytes, no allocation, safe to share between threads.
+ */
+#ifndef TEXT_LANGID_H
+#define TEXT_LANGID_H
+
+#include "stage.h"
+#include "text/gram.h"
+
+enum {
+	LANGID_CLASSES = 256,	/* languages, each in one script, and "und" */
+	LANGID_WIDTH = 128,	/* most classes of one script */
+	LANGID_BUCKETS = 24,	/* of temperatures, two for each doubling of the
+				 * number of features */
+	LANGID_TOP = 4,
+};
+
+/*
+ * The file: this header, then for each script its rows.  Numbers are little
+ * endian; the rows begin at multiples of 64.
+ */
+struct langid_class {
+	char tag[12];		/* BCP 47, or "und" */
+	uint16_t script;
+	int16_t lane;		/* its place in a row; -1 in a script of one */
+};
+
+struct langid_script {
+	char name[8];		/* ISO 15924 */
+	uint32_t classes;	/* lanes in use; 1 when there are no rows */
+	uint32_t width;		/* lanes of a row: 32 or 128 */
+	uint32_t rows;
+	uint32_t at;		/* of the rows in the file */
+	float scale;		/* of a weight */
+	int8_t code[16];	/* the weights that four bits stand for */
+	float bias[LANGID_WIDTH];
+	float heat[LANGID_BUCKETS];	/* what logits are multiplied with */
+	uint16_t class[LANGID_WIDTH];
+};
+
+struct langid_file {
+	char magic[8];		/* "dclangid" */
+	uint32_t version, classes, scripts, pad;
+	struct letters letters;
+	struct langid_class class[LANGID_CLASSES];
+	struct langid_script script[LETTER_SCRIPTS];
+};
+
+enum { LANGID_VERSION = 1 };
+
+struct langid {
+	const struct langid_file *file;
+	uint16_t lang[LANGID_CLASSES];		/* see lang_tag() */
+	float bias[LETTER_SCRIPTS][LANGID_WIDTH];	/* very low for languages
+				 * that are not asked for */
+	bool allowed[LANGID_CLASSES];
+};
+
+/* The answer: the surest languages and their probabilities, best first.  A text
+ * without letters, and noise, are LANG_UNKNOWN ("und"). */
+struct langid_answer {
+	struct {
+		uint16_t lang;
+		float p;
+	} top[LANGID_TOP];
+	unsigned n;		/* how many of them there are */
+	unsigned letters;	/* letters in the text */
+	unsigned features;	/* how much was looked at */
+};
+
+/* False when the bytes are no model of this version. */
+bool langid_open(struct langid *m, struct str file);
+
+/* From now on only these languages: tags with commas between.  False for one
+ * that the model does not have; *bad then is its tag. */
+bool langid_only(struct langid *m, const char *tags, struct str *bad);
+
+void langid_ask(const struct langid *m, struct str text,
+		struct langid_answer *a);
+
+/* The bucket of a number of features. */
+unsigned langid_bucket(unsigned features);
+
+#endif
