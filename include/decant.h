@@ -183,6 +183,43 @@ typedef struct decant_about {
 DECANT_API void decant_tell(const decant *d, decant_about *about);
 
 /*
+ * Detecting languages
+ *
+ * Needs rules, but no stream; {"stages=none", NULL} loads nothing else.  Of what
+ * it calls 0.9 sure, nine of ten are right.  Text without letters, names, code
+ * and noise are "und".
+ */
+typedef struct decant_guess {
+	const char *lang;	/* BCP 47, good for ever */
+	double p;		/* of a line or span: how sure; of a document:
+				 * how much of it */
+} decant_guess;
+
+enum { DECANT_GUESSES = 4 };
+
+typedef struct decant_detected {
+	uint64_t line;		/* from 1; 0 for the whole text */
+	size_t at, len;		/* bytes, line end included */
+	size_t n;		/* guesses, the surest first; never none */
+	decant_guess guess[DECANT_GUESSES];
+} decant_detected;
+
+typedef enum decant_level {
+	DECANT_TEXT,		/* one answer for all of it */
+	DECANT_LINE,		/* one for each line */
+	DECANT_SPAN		/* lines are cut where the language changes, at
+				 * sentences and scripts */
+} decant_level;
+
+typedef int decant_on_detected_fn(void *user, const decant_detected *found);
+
+/* Tells the languages of UTF-8 text, in order; bytes that are not well-formed
+ * count as blanks.  DECANT_SINK when fn returned anything but 0. */
+DECANT_API decant_status decant_detect(const decant_rules *rules,
+		const char *text, size_t len, decant_level level,
+		decant_on_detected_fn *fn, void *user);
+
+/*
  * Asking what there is
  *
  * So that help, manual and tests can be made from the same table as the

@@ -23,6 +23,10 @@ const struct flag flags[] = {
 	  "there is one" },
 	{ 0, "changes", "FILE", "record every change as JSON Lines" },
 	{ 0, "undo", "FILE", "give back the raw bytes, by such a record" },
+	{ 0, "detect", NULL, "tell the language, and change nothing" },
+	{ 0, "by", "LEVEL", "with --detect: by file, line or span [file]" },
+	{ 0, "json", NULL, "with --detect: as JSON Lines" },
+	{ 0, "languages", "LIST", "languages that may occur: en,id,zh-Hans" },
 	{ 's', "stages", "LIST", "run these stages only; -NAME leaves one out; "
 	  "none decodes" },
 	{ 0, "from", "ENCODING", "encoding of the input, instead of detecting it" },
@@ -111,6 +115,19 @@ set_mode(struct args *a, enum mode mode)
 }
 
 static bool
+set_level(struct args *a, const char *name)
+{
+	static const char *const levels[] = { "file", "line", "span" };
+
+	for (int i = 0; i < 3; i++)
+		if (strcmp(name, levels[i]) == 0) {
+			a->level = DECANT_TEXT + i;
+			return true;
+		}
+	return complain("--by=%s: give file, line or span", name);
+}
+
+static bool
 apply(struct args *a, const struct flag *f, const char *value, bool letter)
 {
 	if (is(f, "output"))
@@ -127,11 +144,18 @@ apply(struct args *a, const struct flag *f, const char *value, bool letter)
 		return set_mode(a, MODE_CHECK);
 	if (is(f, "diff"))
 		return set_mode(a, MODE_DIFF);
+	if (is(f, "json"))
+		return a->json = true;
+	if (is(f, "detect"))
+		return set_mode(a, MODE_DETECT) && pass(a, "stages", "none");
+	if (is(f, "by"))
+		return set_level(a, value);
 	if (is(f, "entities"))
 		return pass(a, "entity.level", value);
 	if (is(f, "furniture"))
 		return pass(a, "furniture.level", value);
-	if (is(f, "stages") || is(f, "lang") || is(f, "from"))
+	if (is(f, "stages") || is(f, "lang") || is(f, "from") ||
+	    is(f, "languages"))
 		return pass(a, f->name, value);
 	return tell(a, f, value, letter);
 }
@@ -197,8 +221,12 @@ make_sense(const struct args *a)
 		return complain("-w needs files or folders to edit");
 	if (a->mode != MODE_CLEAN && a->mode != MODE_UNDO &&
 	    (a->write || a->output != NULL))
-		return complain("--check and --diff write nothing: leave out "
-		    "-w and -o");
+		return complain("--check, --diff and --detect change nothing: "
+		    "leave out -w and -o");
+	if (a->mode != MODE_DETECT && (a->json || a->level != DECANT_TEXT))
+		return complain("--by and --json go with --detect");
+	if (a->mode == MODE_DETECT && a->changes != NULL)
+		return complain("--detect changes nothing: leave out --changes");
 	if (a->mode == MODE_UNDO && a->changes != NULL)
 		return complain("--undo and --changes exclude each other");
 	return true;

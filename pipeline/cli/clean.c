@@ -66,9 +66,22 @@ on_change(void *user, const decant_change *c)
 	return w->changes != NULL ? changes_put(w->changes, c) : 0;
 }
 
-/* Reads an input into the stream; false when the stream has failed. */
-static bool
-pump(struct work *w, decant *d, const struct input *in)
+/* Every part of an input, before the stream gets it. */
+static void
+look(void *user, const char *part, size_t n)
+{
+	struct work *w = user;
+
+	if (w->changes != NULL)
+		w->changes->src_crc = crc32_z(w->changes->src_crc,
+		    (const Bytef *)part, n);
+	if (w->keeps)
+		keep(&w->src, &w->nsrc, &w->rsrc, part, n);
+}
+
+bool
+feed(decant *d, const struct input *in, look_fn *look, void *user,
+		bool *unread)
 {
 	static char part[1 << 17];
 	ssize_t n;
@@ -79,13 +92,10 @@ pump(struct work *w, decant *d, const struct input *in)
 		if (n < 0) {
 			complain("cannot read %s: %s", in->name,
 			    strerror(errno));
-			return !(w->read_failed = true);
+			return !(*unread = true);
 		}
-		if (w->changes != NULL)
-			w->changes->src_crc = crc32_z(w->changes->src_crc,
-			    (const Bytef *)part, n);
-		if (w->keeps)
-			keep(&w->src, &w->nsrc, &w->rsrc, part, n);
+		if (look != NULL)
+			look(user, part, n);
 		if (decant_write(d, part, n) != DECANT_OK)
 			return false;
 	}
@@ -121,7 +131,7 @@ run(struct work *w, const struct input *in, const char *target,
 		w->changes = &changes;
 	if (w->changes != NULL || w->keeps)
 		decant_on_change(d, on_change, w);
-	fine = pump(w, d, in);
+	fine = feed(d, in, look, w, &w->read_failed);
 	decant_tell(d, about);
 	if (fine && w->changes != NULL)
 		fine = changes_end(w->changes, about);

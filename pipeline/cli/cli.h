@@ -29,12 +29,14 @@ void *must(void *p);
 /*
  * Arguments (args.c)
  */
-enum mode { MODE_CLEAN, MODE_CHECK, MODE_DIFF, MODE_UNDO };
+enum mode { MODE_CLEAN, MODE_CHECK, MODE_DIFF, MODE_UNDO, MODE_DETECT };
 
 struct args {
 	enum mode mode;
 	bool write;		/* -w: in place */
 	bool quiet;
+	bool json;		/* --json */
+	decant_level level;	/* --by */
 	const char *output;	/* -o, or NULL */
 	const char *changes;	/* --changes, or NULL */
 	const char *undo;	/* --undo, or NULL */

@@ -88,6 +88,8 @@ dispatch(struct job *job, const struct input *in)
 		done = STOP;
 	} else if (job->args->mode == MODE_UNDO) {
 		done = undo_input(job, in, target);
+	} else if (job->args->mode == MODE_DETECT) {
+		done = detect_input(job, in);
 	} else if (job->args->mode != MODE_CLEAN) {
 		done = clean_to_nowhere(job, in);
 	} else if (target == NULL) {

@@ -31,11 +31,20 @@ enum done {
 	STOP,		/* an output: no more can be done */
 };
 
+/* Feeds an input to a stream and ends the document; look, if any, sees each part
+ * before.  False when the stream failed or, with a sentence and *unread set, the
+ * input could not be read (clean.c). */
+typedef void look_fn(void *user, const char *part, size_t n);
+bool feed(decant *d, const struct input *in, look_fn *look, void *user,
+		bool *unread);
+
 enum done clean_to_stdout(struct job *job, const struct input *in);
 /* For --check and --diff. */
 enum done clean_to_nowhere(struct job *job, const struct input *in);
 enum done clean_to_file(struct job *job, const struct input *in,
 		const char *target, bool in_place);
+/* For --detect (detect.c). */
+enum done detect_input(struct job *job, const struct input *in);
 enum done undo_input(struct job *job, const struct input *in,
 		const char *target);
 

@@ -190,7 +190,7 @@ struct str data_section(const struct data *data, const char *name);
  */
 struct settings {
 	int window, least_sure;
-	const char *lang, *stages, *data, *from_name;
+	const char *lang, *stages, *data, *from_name, *languages;
 	const struct encoding *from;	/* NULL: to be detected */
 	uint16_t lang_id;
 };
@@ -209,6 +209,7 @@ struct rules {
 	struct settings set;
 	struct slot *slot;
 	struct dict *dicts;
+	struct langid *langid;	/* NULL when there is none */
 	decant_option_info *row;	/* see decant_option() */
 	size_t nrow;
 };

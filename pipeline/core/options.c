@@ -18,6 +18,8 @@ static const struct option general[] = {
 	  "encoding of the input, instead of detecting it" },
 	{ "lang", OPT_TEXT, offsetof(struct settings, lang), 0, 0, 0, NULL,
 	  "language of the text (BCP 47), instead of detecting it" },
+	{ "languages", OPT_TEXT, offsetof(struct settings, languages), 0, 0, 0,
+	  NULL, "languages that may occur, with commas between: en,id,zh" },
 	{ "min-confidence", OPT_INT, offsetof(struct settings, least_sure),
 	  60, 0, 100, NULL, "changes less sure than this are flagged, not made" },
 	{ "stages", OPT_TEXT, offsetof(struct settings, stages), 0, 0, 0, NULL,

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "core.h"
+#include "text/langid.h"
 
 /* A test brings stages of its own. */
 #ifndef STAGES_DEF
@@ -126,6 +127,31 @@ load_stages(struct rules *r, struct fault *why)
 	return true;
 }
 
+static bool
+open_langid(struct rules *r, struct fault *why)
+{
+	struct langid *m = arena_get(&r->arena, sizeof(*m));
+	struct str bad;
+
+	if (m == NULL)
+		return true;	/* the arena tells */
+	if (langid_open(m, rules_section(r, "language.model")))
+		r->langid = m;
+	if (r->set.languages == NULL || r->langid == NULL)
+		return true;
+	if (langid_only(m, r->set.languages, &bad))
+		return true;
+	fault(why, "languages: the model does not know \"%.*s\"",
+	    (int)bad.n, bad.p);
+	return false;
+}
+
+const struct langid *
+rules_langid(const struct rules *rules)
+{
+	return rules->langid;
+}
+
 /* In the order in which each needs the last. */
 static decant_status
 build(struct rules *r, const char *const *options, struct fault *why)
@@ -138,8 +164,11 @@ build(struct rules *r, const char *const *options, struct fault *why)
 			return DECANT_OPTION;
 	if (!use_settings(r, why))
 		return DECANT_OPTION;
-	if (!data_open(&r->data, r->set.data, why) || !rules_dicts(r, why) ||
-	    !load_stages(r, why))
+	if (!data_open(&r->data, r->set.data, why) || !rules_dicts(r, why))
+		return DECANT_DATA;
+	if (!open_langid(r, why))
+		return DECANT_OPTION;
+	if (!load_stages(r, why))
 		return DECANT_DATA;
 	return option_rows(r) ? DECANT_OK : DECANT_NOMEM;
 }

@@ -22,6 +22,12 @@ is_blank(char c)
 }
 
 static bool
+is_letter(char c)
+{
+	return (unsigned char)((c | 32) - 'a') < 26;
+}
+
+static bool
 is_lower(char c)
 {
 	return (unsigned char)(c - 'a') < 26;
@@ -41,6 +47,36 @@ marks_address(const char *p, const char *end)
 		return end - p > 2 && p[1] == '/' && p[2] == '/';
 	case '.':
 		return end - p > 1 && is_lower(p[-1]) && is_lower(p[1]);
+	}
+	return false;
+}
+
+/* Is it what stands between the names of a program?  `end` is of the text. */
+static bool
+marks_code(const char *p, const char *begin, const char *end)
+{
+	bool behind_letter = p > begin && is_letter(p[-1]);
+
+	switch (*p) {
+	case '{': case '}': case '=': case '<': case '>': case '|': case '_':
+	case '\\': case '$': case '#': case '^':
+		return true;
+	case '(': case '[':
+		return behind_letter || (end - p > 1 && (p[1] == ')' ||
+		    p[1] == ']' || p[1] == '"' || p[1] == '\''));
+	case ')': case ']':
+		return end - p > 1 && (p[1] == ';' || p[1] == ':' ||
+		    p[1] == '.' || p[1] == '(' || p[1] == '[') &&
+		    (end - p < 3 || !is_blank(p[2]) || p[1] == ';');
+	case ';':
+		return end - p == 1 || is_blank(p[1] == '\r' ? ' ' : p[1]) ?
+		    end - p <= 2 : true;
+	case ':':
+		return end - p > 1 && p[1] == ':';
+	case '.':
+		return behind_letter && end - p > 1 && is_lower(p[1]);
+	case '*': case '&': case '@': case '%':
+		return end - p > 1 && is_letter(p[1]);
 	}
 	return false;
 }
@@ -114,7 +150,7 @@ symbols_read(const struct letters *letters, struct str text,
 	struct reading r = { .letters = letters, .s = s, .p = text.p,
 	    .end = text.p + text.n };
 
-	s->n = s->foreign = 0;
+	s->n = s->foreign = s->words = s->marks = 0;
 	while (r.p < r.end && s->n < GRAM_SYMBOLS) {
 		unsigned char c = *r.p;
 
@@ -126,19 +162,23 @@ symbols_read(const struct letters *letters, struct str text,
 			continue;
 		}
 		if (is_blank(c)) {
+			s->words += r.word < s->n;
 			s->of[s->n++] = LETTER_NONE;
 			r.word = s->n;
 			r.p++;
 			continue;
 		}
-		if (r.p > text.p && r.letters->of[c] == 0 &&
-		    marks_address(r.p, r.end)) {
-			skip_address(&r);
-			continue;
+		if (r.letters->of[c] == 0) {
+			s->marks += marks_code(r.p, text.p, r.end);
+			if (r.p > text.p && marks_address(r.p, r.end)) {
+				skip_address(&r);
+				continue;
+			}
 		}
 		r.p++;
 		add_symbol(&r, c);
 	}
+	s->words += r.word < s->n;
 	s->read = r.p - text.p;
 	choose_script(&r);
 }

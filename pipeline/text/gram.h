@@ -37,6 +37,8 @@ struct symbols {
 	size_t letters;		/* and letters of any script */
 	unsigned script;	/* that most of them are of; LETTER_NONE for none */
 	unsigned foreign;	/* letters of no script of the model */
+	unsigned words, marks;	/* runs between blanks; marks that programs have
+				 * and prose has not */
 	size_t read;		/* bytes of the text, cut where there is no room */
 };
 

@@ -211,6 +211,13 @@ weigh(const struct langid *m, const struct tally *t, struct langid_answer *a)
 			offer(a, m->lang[s->class[i]], z[i] / sum);
 }
 
+/* A line of a program has a language, but none that people speak. */
+static bool
+is_code(const struct symbols *s)
+{
+	return s->marks >= 2 && s->marks * 4 >= s->words;
+}
+
 void
 langid_ask(const struct langid *m, struct str text, struct langid_answer *a)
 {
@@ -223,6 +230,10 @@ langid_ask(const struct langid *m, struct str text, struct langid_answer *a)
 	a->letters = s.letters;
 	if (s.script == LETTER_NONE)
 		return;
+	if (is_code(&s)) {
+		offer(a, LANG_UNKNOWN, .95f);
+		return;
+	}
 	script = &m->file->script[s.script];
 	if (script->rows == 0) {
 		if (m->allowed[script->class[0]])

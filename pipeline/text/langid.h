@@ -18,7 +18,7 @@ enum {
 	LANGID_WIDTH = 128,	/* most classes of one script */
 	LANGID_BUCKETS = 24,	/* of temperatures, two for each doubling of the
 				 * number of features */
-	LANGID_TOP = 4,
+	LANGID_TOP = 8,
 };
 
 /*
@@ -83,6 +83,10 @@ bool langid_only(struct langid *m, const char *tags, struct str *bad);
 
 void langid_ask(const struct langid *m, struct str text,
 		struct langid_answer *a);
+
+/* The model of these rules, for the languages they allow; NULL when their
+ * dictionaries have none. */
+const struct langid *rules_langid(const struct rules *rules);
 
 /* The bucket of a number of features. */
 unsigned langid_bucket(unsigned features);

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * language.c - labels every line, and the document, with its language.
+ *
+ * It changes nothing: the stages behind it ask.  A line without letters, a name
+ * or a number has no language of its own.
+ */
+#include "stage.h"
+#include "text/langline.h"
+
+struct language {
+	const struct langid *model;
+	struct lang_memory memory;
+};
+
+enum { GIVEN = 100, SUREST = 99, LEAST = 30 };
+
+static bool
+language_load(void *state, const struct rules *rules, struct fault *why)
+{
+	struct language *l = state;
+
+	l->model = rules_langid(rules);
+	if (l->model == NULL)
+		fault(why, "the dictionaries have no language model");
+	return l->model != NULL;
+}
+
+static void
+language_begin(void *state)
+{
+	memset(&((struct language *)state)->memory, 0,
+	    sizeof(struct lang_memory));
+}
+
+static int
+percent(float p)
+{
+	int n = (int)(p * 100);
+
+	return n > SUREST ? SUREST : n;
+}
+
+static void
+label(struct seg *s, const struct langid_answer *a)
+{
+	s->lang = a->n > 0 ? a->top[0].lang : LANG_UNKNOWN;
+	s->lang_sure = a->n > 0 ? percent(a->top[0].p) : 0;
+	if (s->lang_sure < LEAST)
+		s->lang = LANG_UNKNOWN;
+}
+
+static void
+language_run(void *state, struct doc *doc)
+{
+	struct language *l = state;
+	struct lang_line *line;
+	size_t n = 0;
+	float p;
+
+	if (doc->lang != LANG_UNKNOWN && doc->lang_sure == GIVEN)
+		return;
+	line = doc_alloc(doc, doc->nseg * sizeof(*line));
+	if (line == NULL)
+		return;
+	for each_seg(s, doc)
+		langid_ask(l->model, s->text, &line[n++].answer);
+	lang_lines_settle(line, n, &l->memory);
+	n = 0;
+	for each_seg(s, doc)
+		label(s, &line[n++].answer);
+	doc->lang = lang_of_document(&l->memory, &p);
+	doc->lang_sure = percent(p);
+}
+
+const struct stage stage_language = {
+	.name = "language",
+	.summary = "tell the language of every line",
+	.size = sizeof(struct language),
+	.load = language_load,
+	.begin = language_begin,
+	.run = language_run,
+};

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * langline.h - labels lines, each in the light of those around it.
+ *
+ * A line of three words says little, its neighbours and the document say more:
+ * they are evidence, weighed with what the line says itself, so that a sentence
+ * in another language keeps its own.
+ */
+#ifndef TEXT_LANGLINE_H
+#define TEXT_LANGLINE_H
+
+#include "text/langid.h"
+
+enum { LANG_MOST = 1024 };	/* more than there are languages */
+
+/* What a document has shown so far.  All zero is nothing. */
+struct lang_memory {
+	float share[LANG_MOST];	/* by language: how much text, in features */
+	float total;
+};
+
+/* A line, or a piece of one. */
+struct lang_line {
+	struct langid_answer answer;	/* of the line alone, then of all */
+	float near[LANGID_TOP + 1];	/* what its neighbours say; work space */
+	float weight;
+	uint16_t before, after;		/* the language that stands out there */
+	float before_p, after_p;
+};
+
+/* Turns the answers of each line alone into those in the light of all; adds
+ * them to the memory. */
+void lang_lines_settle(struct lang_line *line, size_t n,
+		struct lang_memory *memory);
+
+/* The language of the document so far and 0 to 1 how sure: the share of the
+ * text that is in it. */
+uint16_t lang_of_document(const struct lang_memory *memory, float *p);
+
+#endif
