@@ -207,7 +207,9 @@ ok 'read-only folder: unhurt' same ro/a "$dirty"
 cp "$dirty" big
 for i in 1 2 3 4 5 6 7 8; do cat big big >bigger && mv bigger big; done
 cp big big.in
-(ulimit -f 100; "$decant" -o limited big) >out 2>err
+(ulimit -f 100; "$decant" -o limited big; echo $? >status) >out 2>err
+ok 'file size limit' grep -qx 2 status
+ok 'file size limit: says' says 'cannot write limited: File too large'
 ok 'file size limit: nothing half-written' test ! -e limited
 mkdir kill.d
 cp big kill.d/a
@@ -260,9 +262,19 @@ ok '--STAGE.OPTION VALUE' sh -c "'$decant' --furniture.level off '$dirty' |
 	grep -q ADVERTISEMENT"
 
 # sizes and locales
-ok 'one endless line is bounded' sh -c "head -c 300000000 /dev/zero |
-	tr '\\0' x | { ulimit -v 400000; '$decant'; } | wc -c |
-	grep -q '^30000000[01]$'" 
+# The most memory it ever had is read while it waits for the end of its input.
+case $1 in *asan) most=800000 ;; *) most=200000 ;; esac
+mkfifo endless cleaned
+"$decant" <endless >cleaned &
+pid=$!
+wc -c <cleaned >count &
+exec 3>endless
+head -c 300000000 /dev/zero | tr '\0' x >&3
+sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' /proc/$pid/status >peak
+exec 3>&-
+wait
+ok 'one endless line: all of it' grep -q '^30000000[01]$' count
+ok 'one endless line: bounded memory' test "$(cat peak)" -lt $most
 for locale in C tr_TR.UTF-8 POSIX; do
 	LC_ALL=$locale "$decant" "$dirty" >out 2>err
 	ok "locale $locale" same out "$clean"

@@ -75,6 +75,8 @@ main(int argc, char **argv)
 
 	/* A reader that has seen enough ends us, whatever our parent ignores. */
 	signal(SIGPIPE, SIG_DFL);
+	/* A file that may not grow is an error to tell, not a death. */
+	signal(SIGXFSZ, SIG_IGN);
 	if (args_read(&a, argc, argv)) {
 		if (a.done >= 0)
 			status = end_help(a.done);
