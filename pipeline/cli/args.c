@@ -3,8 +3,7 @@
  * args.c - reads the command line by one table.
  *
  * The options of the command are those of flags[]; all others belong to the
- * library and are handed on as they are: --stage.option=VALUE.  Help, manual and
- * completions are made of the same tables (help.c).
+ * library and are handed on as they are: --stage.option=VALUE.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,39 +11,10 @@
 
 #include "cli.h"
 
-const struct flag flags[] = {
-	{ 'o', "output", "PATH", "write to this file, or mirror folders below "
-	  "this folder" },
-	{ 'w', "write", NULL, "edit files in place; unchanged ones are not "
-	  "touched" },
-	{ 0, "check", NULL, "write nothing; status 1 if something would "
-	  "change" },
-	{ 0, "diff", NULL, "write nothing but a unified diff; status 1 if "
-	  "there is one" },
-	{ 0, "changes", "FILE", "record every change as JSON Lines" },
-	{ 0, "undo", "FILE", "give back the raw bytes, by such a record" },
-	{ 0, "detect", NULL, "tell the language, and change nothing" },
-	{ 0, "by", "LEVEL", "with --detect: by file, line or span [file]" },
-	{ 0, "json", NULL, "with --detect: as JSON Lines" },
-	{ 0, "languages", "LIST", "languages that may occur: en,id,zh-Hans" },
-	{ 's', "stages", "LIST", "run these stages only; -NAME leaves one out; "
-	  "none decodes" },
-	{ 0, "from", "ENCODING", "encoding of the input, instead of detecting it" },
-	{ 'l', "lang", "TAG", "language of the text, instead of detecting it" },
-	{ 0, "entities", "LEVEL", "short for --entity.level=LEVEL" },
-	{ 0, "furniture", "LEVEL", "short for --furniture.level=LEVEL" },
-	{ 'q', "quiet", NULL, "say nothing but what went wrong" },
-	{ 0, "list-stages", NULL, "name the stages, in their order" },
-	{ 0, "generate", "WHAT", "print options: man, bash, zsh or fish" },
-	{ 'h', "help", NULL, "show all options; -h the most important" },
-	{ 'V', "version", NULL, "show the version" },
-	{ 0, NULL, NULL, NULL }
-};
-
 static const struct flag *
 find_letter(char c)
 {
-	for (const struct flag *f = flags; f->name != NULL; f++)
+	for each_flag(f)
 		if (f->letter == c)
 			return f;
 	return NULL;
@@ -53,16 +23,10 @@ find_letter(char c)
 static const struct flag *
 find_name(const char *name, size_t n)
 {
-	for (const struct flag *f = flags; f->name != NULL; f++)
+	for each_flag(f)
 		if (strlen(f->name) == n && strncmp(f->name, name, n) == 0)
 			return f;
 	return NULL;
-}
-
-static bool
-is(const struct flag *f, const char *name)
-{
-	return strcmp(f->name, name) == 0;
 }
 
 /* Hands an option on to the library. */
@@ -79,30 +43,24 @@ pass(struct args *a, const char *name, const char *value)
 	return true;
 }
 
-static void
-list_stages(FILE *f)
+bool
+flag_yes(struct args *a, const struct flag *f, const char *value)
 {
-	for (size_t i = 0; decant_stage_name(i) != NULL; i++)
-		fprintf(f, "%-10s %s\n", decant_stage_name(i),
-		    decant_stage_summary(i));
+	(void)value;
+	return *(bool *)((char *)a + f->at) = true;
 }
 
-/* What ends the command at once. */
-static bool
-tell(struct args *a, const struct flag *f, const char *value, bool letter)
+bool
+flag_text(struct args *a, const struct flag *f, const char *value)
 {
-	bool fine = true;
+	*(const char **)((char *)a + f->at) = value ? value : "";
+	return true;
+}
 
-	if (is(f, "help"))
-		letter ? help_short(stdout) : help_long(stdout);
-	else if (is(f, "version"))
-		printf("decant %s\n", DECANT_VERSION_TEXT);
-	else if (is(f, "list-stages"))
-		list_stages(stdout);
-	else
-		fine = help_generate(stdout, value);
-	a->done = fine ? STATUS_FINE : STATUS_TROUBLE;
-	return fine;
+bool
+flag_pass(struct args *a, const struct flag *f, const char *value)
+{
+	return pass(a, f->passed, value);
 }
 
 static bool
@@ -114,50 +72,84 @@ set_mode(struct args *a, enum mode mode)
 	return true;
 }
 
-static bool
-set_level(struct args *a, const char *name)
+bool
+flag_mode(struct args *a, const struct flag *f, const char *value)
+{
+	(void)value;
+	return set_mode(a, f->at);
+}
+
+bool
+flag_undo(struct args *a, const struct flag *f, const char *value)
+{
+	(void)f;
+	a->undo = value;
+	return set_mode(a, MODE_UNDO);
+}
+
+bool
+flag_detect(struct args *a, const struct flag *f, const char *value)
+{
+	(void)f, (void)value;
+	return set_mode(a, MODE_DETECT) && pass(a, "stages", "none");
+}
+
+bool
+flag_level(struct args *a, const struct flag *f, const char *value)
 {
 	static const char *const levels[] = { "file", "line", "span" };
 
+	(void)f;
 	for (int i = 0; i < 3; i++)
-		if (strcmp(name, levels[i]) == 0) {
+		if (strcmp(value, levels[i]) == 0) {
 			a->level = DECANT_TEXT + i;
 			return true;
 		}
-	return complain("--by=%s: give file, line or span", name);
+	return complain("--by=%s: give file, line or span", value);
+}
+
+bool
+flag_help(struct args *a, const struct flag *f, const char *value)
+{
+	(void)f, (void)value;
+	a->letter ? help_short(stdout) : help_long(stdout);
+	a->done = STATUS_FINE;
+	return true;
+}
+
+bool
+flag_version(struct args *a, const struct flag *f, const char *value)
+{
+	(void)f, (void)value;
+	printf("decant %s\n", DECANT_VERSION_TEXT);
+	a->done = STATUS_FINE;
+	return true;
+}
+
+bool
+flag_stages(struct args *a, const struct flag *f, const char *value)
+{
+	(void)f, (void)value;
+	for (size_t i = 0; decant_stage_name(i) != NULL; i++)
+		printf("%-10s %s\n", decant_stage_name(i),
+		    decant_stage_summary(i));
+	a->done = STATUS_FINE;
+	return true;
+}
+
+bool
+flag_generate(struct args *a, const struct flag *f, const char *value)
+{
+	(void)f;
+	a->done = help_generate(stdout, value) ? STATUS_FINE : STATUS_TROUBLE;
+	return a->done == STATUS_FINE;
 }
 
 static bool
 apply(struct args *a, const struct flag *f, const char *value, bool letter)
 {
-	if (is(f, "output"))
-		return (a->output = value) != NULL;
-	if (is(f, "write"))
-		return a->write = true;
-	if (is(f, "quiet"))
-		return a->quiet = true;
-	if (is(f, "changes"))
-		return (a->changes = value) != NULL;
-	if (is(f, "undo"))
-		return (a->undo = value) != NULL && set_mode(a, MODE_UNDO);
-	if (is(f, "check"))
-		return set_mode(a, MODE_CHECK);
-	if (is(f, "diff"))
-		return set_mode(a, MODE_DIFF);
-	if (is(f, "json"))
-		return a->json = true;
-	if (is(f, "detect"))
-		return set_mode(a, MODE_DETECT) && pass(a, "stages", "none");
-	if (is(f, "by"))
-		return set_level(a, value);
-	if (is(f, "entities"))
-		return pass(a, "entity.level", value);
-	if (is(f, "furniture"))
-		return pass(a, "furniture.level", value);
-	if (is(f, "stages") || is(f, "lang") || is(f, "from") ||
-	    is(f, "languages"))
-		return pass(a, f->name, value);
-	return tell(a, f, value, letter);
+	a->letter = letter;
+	return f->read(a, f, value);
 }
 
 /* One option, its value behind = or in the next argument. */
@@ -172,6 +164,8 @@ read_long(struct args *a, int argc, char **argv, int *i)
 	if (f != NULL && f->value == NULL)
 		return eq == NULL ? apply(a, f, NULL, false) :
 		    complain("option --%s takes no value", f->name);
+	if (f != NULL && eq == NULL && f->value[0] == '[')
+		return apply(a, f, NULL, false);
 	if (eq == NULL && f != NULL && *i + 1 == argc)
 		return complain("option --%s needs a value: --%s=%s", f->name,
 		    f->name, f->value);

@@ -45,6 +45,7 @@ struct args {
 	char **path;		/* the inputs; none means stdin */
 	size_t npath;
 	int done;		/* the status to end with at once, or -1 */
+	bool letter;		/* was the option at hand a letter? */
 };
 
 bool args_read(struct args *a, int argc, char **argv);
@@ -55,14 +56,35 @@ void help_short(FILE *f);
 void help_long(FILE *f);
 bool help_generate(FILE *f, const char *what);
 
-/* One option of the command itself. */
+/*
+ * Options of the command itself (flags.c).  A line without a name begins a
+ * group of that title; the table ends with a line of nothing.
+ *
+ * `read` gets the value, NULL where none was given.  flag_yes and flag_text set
+ * the field at `at` in struct args, flag_mode the mode `at`, flag_pass hands the
+ * value on to the library's option `passed`; others are for one option.
+ */
 struct flag {
 	char letter;		/* or 0 */
 	const char *name;
-	const char *value;	/* what it takes: "FILE", or NULL */
-	const char *help;
+	const char *value;	/* what it takes: "FILE", or NULL; "[FILE]" when
+				 * it may be left out */
+	bool (*read)(struct args *a, const struct flag *f, const char *value);
+	size_t at;
+	const char *passed;
+	const char *help;	/* or the title */
 };
 extern const struct flag flags[];
+
+#define each_flag(f)                                                     \
+	(const struct flag *f = flags; f->help != NULL; f++)             \
+		if (f->name != NULL)
+
+typedef bool flag_read(struct args *a, const struct flag *f,
+		const char *value);
+flag_read flag_yes, flag_text, flag_mode, flag_pass;
+flag_read flag_undo, flag_detect, flag_level, flag_stages, flag_generate,
+	flag_help, flag_version;
 
 /*
  * Files

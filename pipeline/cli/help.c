@@ -52,8 +52,8 @@ full_name(char *out, size_t room, const decant_option_info *o)
 static bool
 is_told(const decant_option_info *o)
 {
-	for (const struct flag *f = flags; o->stage == NULL && f->name; f++)
-		if (strcmp(f->name, o->name) == 0)
+	for each_flag(f)
+		if (o->stage == NULL && strcmp(f->name, o->name) == 0)
 			return true;
 	return false;
 }
@@ -90,9 +90,11 @@ void
 help_long(FILE *f)
 {
 	help_short(f);
-	fputs("\nOptions:\n", f);
-	for (const struct flag *o = flags; o->name != NULL; o++)
-		print_flag(f, o);
+	for (const struct flag *o = flags; o->help != NULL; o++)
+		if (o->name != NULL)
+			print_flag(f, o);
+		else
+			fprintf(f, "\n%s:\n", o->help);
 	fputs("\nStages, in their order, and their options:\n", f);
 	for (size_t i = 0; decant_stage_name(i) != NULL; i++)
 		fprintf(f, "  %-10s %s\n", decant_stage_name(i),
@@ -143,7 +145,7 @@ generate_man(FILE *f)
 	bool fine;
 
 	fputs(".Bl -tag -width Ds\n", f);
-	for (const struct flag *o = flags; o->name != NULL; o++) {
+	for each_flag(o) {
 		fputs(".It ", f);
 		if (o->letter)
 			fprintf(f, "Fl %c , ", o->letter);
@@ -193,7 +195,7 @@ generate_bash(FILE *f)
 	bool fine;
 
 	fputs("complete -o default -o nospace -W '", f);
-	for (const struct flag *o = flags; o->name != NULL; o++)
+	for each_flag(o)
 		fprintf(f, " --%s%s", o->name, o->value ? "=" : "");
 	fine = each_option(f, print_word);
 	fputs("' decant\n", f);
@@ -206,7 +208,7 @@ generate_zsh(FILE *f)
 	bool fine;
 
 	fputs("#compdef decant\n_arguments -s", f);
-	for (const struct flag *o = flags; o->name != NULL; o++)
+	for each_flag(o)
 		fprintf(f, " \\\n  '--%s%s[%s]%s'", o->name, o->value ? "=" :
 		    "", o->help, o->value ? ":value:_files" : "");
 	fine = each_option(f, zsh_option);
@@ -217,7 +219,7 @@ generate_zsh(FILE *f)
 static bool
 generate_fish(FILE *f)
 {
-	for (const struct flag *o = flags; o->name != NULL; o++) {
+	for each_flag(o) {
 		fprintf(f, "complete -c decant -l %s", o->name);
 		if (o->letter)
 			fprintf(f, " -s %c", o->letter);
