@@ -25,7 +25,7 @@ B    := build/$(MODE)
 G    := build/gen
 
 SANITIZE      := -fsanitize=address,undefined -fno-sanitize-recover=all
-FLAGS_release := -O2 -g -DNDEBUG
+FLAGS_release := -O3 -g -DNDEBUG
 FLAGS_debug   := -O0 -g3
 FLAGS_asan    := -O1 -g $(SANITIZE)
 FLAGS_fuzz    := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link

@@ -35,8 +35,13 @@ str_eq(struct str a, struct str b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+static inline struct str
+str_cut(struct str s, size_t at, size_t len)
+{
+	return (struct str){ s.p + at, len };
+}
+
 struct str str_of(const char *s);		/* of a string ended by 0 */
-struct str str_cut(struct str s, size_t at, size_t len);
 struct str str_trim(struct str s);		/* of ASCII blanks */
 bool str_like(struct str a, struct str b);	/* case-blind for ASCII only */
 bool str_is_ascii(struct str s);		/* no byte above 0x7f */

@@ -42,22 +42,13 @@ entry_fits(const struct dict *d, size_t size, uint32_t i)
 	    e->nfield <= d->head->fields - e->field;
 }
 
-/* Sets the view and checks that all of it lies within the section. */
+/* Does all of it lie within the section? */
 static bool
-view(struct dict *d, struct str s)
+is_sound(const struct dict *d, struct str s)
 {
-	const struct dict_header *h = d->head = (const void *)s.p;
+	const struct dict_header *h = d->head;
 	uint32_t taken = 0;
 
-	if (s.n < sizeof(*h) || (h->mask & (h->mask + 1)) != 0 ||
-	    !has_room(s.n, h->slot_at, (uint64_t)h->mask + 1, 4) ||
-	    !has_room(s.n, h->entry_at, h->entries, sizeof(*d->entry)) ||
-	    !has_room(s.n, h->field_at, h->fields, sizeof(*d->field)))
-		return false;
-	d->base = s.p;
-	d->slot = (const void *)(s.p + h->slot_at);
-	d->entry = (const void *)(s.p + h->entry_at);
-	d->field = (const void *)(s.p + h->field_at);
 	for (uint64_t i = 0; i <= h->mask; i++) {
 		if (d->slot[i] > h->entries)
 			return false;
@@ -74,6 +65,24 @@ view(struct dict *d, struct str s)
 	return true;
 }
 
+/* Sets the view.  What is built in needs no check: 2 ms of every start. */
+static bool
+view(struct dict *d, struct str s, bool trusted)
+{
+	const struct dict_header *h = d->head = (const void *)s.p;
+
+	if (s.n < sizeof(*h) || (h->mask & (h->mask + 1)) != 0 ||
+	    !has_room(s.n, h->slot_at, (uint64_t)h->mask + 1, 4) ||
+	    !has_room(s.n, h->entry_at, h->entries, sizeof(*d->entry)) ||
+	    !has_room(s.n, h->field_at, h->fields, sizeof(*d->field)))
+		return false;
+	d->base = s.p;
+	d->slot = (const void *)(s.p + h->slot_at);
+	d->entry = (const void *)(s.p + h->entry_at);
+	d->field = (const void *)(s.p + h->field_at);
+	return trusted || is_sound(d, s);
+}
+
 static bool
 add_dict(struct rules *r, const struct data_entry *e, struct fault *why)
 {
@@ -84,7 +93,7 @@ add_dict(struct rules *r, const struct data_entry *e, struct fault *why)
 		return false;
 	}
 	d->name = e->name + 5;
-	if (!view(d, data_section(&r->data, e->name))) {
+	if (!view(d, data_section(&r->data, e->name), r->data.map == NULL)) {
 		fault(why, "the compiled dictionary %s is damaged", d->name);
 		return false;
 	}

@@ -24,12 +24,6 @@ str_of(const char *s)
 }
 
 struct str
-str_cut(struct str s, size_t at, size_t len)
-{
-	return (struct str){ s.p + at, len };
-}
-
-struct str
 str_trim(struct str s)
 {
 	while (s.n > 0 && is_blank(s.p[0])) {

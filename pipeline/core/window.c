@@ -135,14 +135,15 @@ window_size(const struct encoding *e, struct str raw, enum window_why why)
 	    why == WINDOW_FLUSH ? last_end(e, raw) : cut(e, raw);
 }
 
-/* Behind the line that begins with s: LF, CR LF, or a CR of its own. */
+/* Behind the line that begins with s: LF, CR LF, or a CR of its own, which few
+ * texts have and whoever knows saves a search for. */
 static size_t
-line_size(struct str s)
+line_size(struct str s, bool has_cr)
 {
 	const char *lf = memchr(s.p, '\n', s.n), *cr;
 	size_t n = lf ? (size_t)(lf - s.p) + 1 : s.n;
 
-	cr = memchr(s.p, '\r', n);
+	cr = has_cr ? memchr(s.p, '\r', n) : NULL;
 	if (cr == NULL || (lf != NULL && cr + 1 == lf))
 		return n;
 	return cr - s.p + 1;
@@ -177,12 +178,17 @@ take_spots(struct decant *d, struct seg_core *c, size_t at, size_t n,
 }
 
 static size_t
-count_lines(struct str text)
+count_lines(struct str text, bool has_cr)
 {
 	size_t lines = 0;
 
+	if (!has_cr) {
+		for (size_t i = 0; i < text.n; i++)
+			lines += text.p[i] == '\n';
+		return lines + (text.n > 0 && text.p[text.n - 1] != '\n');
+	}
 	for (size_t n; text.n > 0; text = str_cut(text, n, text.n - n), lines++)
-		n = line_size(text);
+		n = line_size(text, true);
 	return lines;
 }
 
@@ -196,17 +202,19 @@ cut_segments(struct decant *d, const struct decoded *in, bool ends)
 	struct str rest = in->text;
 	struct seg_core *core;
 	bool ascii = str_is_ascii(in->text);
+	bool has_cr = in->text.n > 0 &&
+	    memchr(in->text.p, '\r', in->text.n) != NULL;
 	size_t raw = 0;
 
 	doc->text = in->text;
-	doc->nseg = count_lines(in->text);
+	doc->nseg = count_lines(in->text, has_cr);
 	doc->seg = arena_get(&d->core.arena, doc->nseg * sizeof(*doc->seg));
 	core = arena_get(&d->core.arena, doc->nseg * sizeof(*core));
 	if (d->core.arena.failed)
 		return false;
 	for (size_t i = 0; i < doc->nseg; i++) {
 		struct seg *s = &doc->seg[i];
-		size_t n = line_size(rest);
+		size_t n = line_size(rest, has_cr);
 
 		s->core = &core[i];
 		if (!take_spots(d, s->core, rest.p - in->text.p, n, &spot, end,
