@@ -3,11 +3,12 @@
  * protect.c - marks what no later stage may touch: links, mail, code.
  *
  * A line is looked at only when it has one of the bytes that every kind needs
- * (: / @ `), found by one pass.  Fenced code blocks are whole lines and go from
+ * (: @ ` and the w of www), found by searches over the whole window.  Fenced code blocks are whole lines and go from
  * fence to fence; a fence that is never closed protects nothing, for then it is
  * a slip and not a block.
  */
 #include "stage.h"
+#include "text/seek.h"
 
 struct protect {
 	bool fenced;		/* inside a block that began windows ago */
@@ -160,11 +161,44 @@ protect_code(struct doc *doc, struct seg *s, size_t at, uint32_t *none)
 	return at + n;
 }
 
+/* Searches for what a line to be looked at has. */
+struct marks {
+	struct seek colon, at, tick;
+	const char *www;	/* the next one in the window, NULL for none */
+};
+
+static const char *
+next_www(const struct doc *doc, const char *p)
+{
+	const char *end = doc->text.p + doc->text.n;
+
+	return p < end ? memmem(p, end - p, "www.", 4) : NULL;
+}
+
+static bool
+has_www(struct marks *m, const struct doc *doc, const struct seg *s)
+{
+	const char *p = s->text.p, *window = doc->text.p;
+
+	if ((uintptr_t)p - (uintptr_t)window > doc->text.n)
+		return true;
+	if (m->www != NULL && m->www < p)
+		m->www = next_www(doc, p);
+	return m->www != NULL && m->www < p + s->text.n;
+}
+
 static void
-protect_inline(struct doc *doc, struct seg *s)
+protect_inline(struct doc *doc, struct seg *s, struct marks *m)
 {
 	struct str t = s->text;
 	uint32_t none = 0;
+	bool colon = seek_in(&m->colon, s), at = seek_in(&m->at, s);
+	bool tick = seek_in(&m->tick, s);
+
+	if (has_www(m, doc, s))
+		protect_www(doc, s);
+	if (!colon && !at && !tick)
+		return;
 
 	for (size_t i = 0; i < t.n;) {
 		switch (t.p[i]) {
@@ -181,7 +215,6 @@ protect_inline(struct doc *doc, struct seg *s)
 			i++;
 		}
 	}
-	protect_www(doc, s);
 }
 
 /* How long a fence the line is: ``` or ~~~, indented by up to three blanks
@@ -221,6 +254,9 @@ static void
 protect_run(void *state, struct doc *doc)
 {
 	struct protect *p = state;
+	struct marks marks = { .colon = seek_start(doc, ':'),
+	    .at = seek_start(doc, '@'), .tick = seek_start(doc, '`'),
+	    .www = next_www(doc, doc->text.p) };
 
 	for each_seg(s, doc) {
 		char which = 0;
@@ -235,7 +271,7 @@ protect_run(void *state, struct doc *doc)
 				p->fenced = false;
 			continue;
 		}
-		protect_inline(doc, s);
+		protect_inline(doc, s, &marks);
 	}
 }
 
