@@ -105,6 +105,13 @@ struct str doc_copy(struct doc *doc, struct str s);	/* a 0 follows it */
 struct str doc_format(struct doc *doc, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* What this stage found out about a segment's text: `size` bytes, zeroed when
+ * the text is new or has changed, else as the stage left them when it ran over
+ * this window before.  Windows that change are run again, and most of their
+ * lines are as they were: what hangs on the line alone need not be found twice.
+ * Always ask with the same size; NULL when memory runs out. */
+void *seg_memo(struct doc *doc, const struct seg *seg, size_t size);
+
 /*
  * Proposing
  *
@@ -227,7 +234,8 @@ struct stage {
 	 * document: forget the last.  run() sees one window after the other, and a
 	 * window again as long as something in it has changed, with the state put
 	 * back to what it was: what run() opens goes behind a pointer that open()
-	 * made, and does not hang on how often it runs. */
+	 * made, and does not hang on how often it runs.  What is dear to find out
+	 * about a line belongs in seg_memo(). */
 	bool (*load)(void *state, const struct rules *rules, struct fault *why);
 	bool (*open)(void *state);
 	void (*begin)(void *state);

@@ -61,7 +61,12 @@ riot_run(void *state, struct doc *doc)
 	(void)state;
 	for each_seg(s, doc) {
 		uint32_t seed = (uint32_t)str_hash(s->text) | 1;
+		uint64_t *known = seg_memo(doc, s, sizeof(*known));
 
+		/* What is remembered of a line is of its text as it is. */
+		assert_non_null(known);
+		assert_true(*known == 0 || *known == str_hash(s->text));
+		*known = str_hash(s->text);
 		for (uint32_t i = random_below(&seed, 8); i > 0; i--)
 			propose(doc, s, &seed);
 	}

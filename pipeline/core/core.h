@@ -97,9 +97,18 @@ struct note {
 	const struct seg *seg;
 };
 
+/* What one stage keeps with the segments of a window: see seg_memo(). */
+struct memo {
+	struct str *of;			/* for each segment: the text it is of */
+	char *row;
+	size_t size;			/* of one */
+};
+
 struct doc_core {
 	struct arena arena;
 	const struct stage *stage;	/* whose turn it is */
+	struct memo *memo;		/* one for each stage ... */
+	size_t place;			/* ... and which it is */
 	unsigned turn;
 	int least_sure;			/* proposals below this are not made */
 	const char **evidence;		/* where because() puts its text */

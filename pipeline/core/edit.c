@@ -8,6 +8,7 @@
  * All of it is linear in the text, but for sorting where a stage did not go
  * from left to right.
  */
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,6 +50,31 @@ doc_format(struct doc *doc, const char *format, ...)
 		for (n = sizeof(line) - 1; (line[n] & 0xc0) == 0x80; n--)
 			;
 	return doc_copy(doc, (struct str){ line, n });
+}
+
+void *
+seg_memo(struct doc *doc, const struct seg *seg, size_t size)
+{
+	struct memo *m = &doc->core->memo[doc->core->place];
+	size_t i = seg - doc->seg;
+	char *at;
+
+	size = (size + 15) & ~(size_t)15;
+	if (m->row == NULL) {
+		m->size = size;
+		m->of = arena_get(&doc->core->arena,
+		    doc->nseg * sizeof(*m->of));
+		m->row = arena_raw(&doc->core->arena, doc->nseg * size);
+	}
+	if (m->of == NULL || m->row == NULL)
+		return NULL;
+	assert(m->size == size);
+	at = m->row + i * size;
+	/* Within a window a text that has changed lies somewhere else. */
+	if (m->of[i].p != seg->text.p || m->of[i].n != seg->text.n)
+		memset(at, 0, size);
+	m->of[i] = seg->text;
+	return at;
 }
 
 /* Makes room for one more of `size` bytes; doubles, the old row is left. */

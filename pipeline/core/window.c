@@ -269,6 +269,7 @@ run_once(struct decant *d)
 		if (d->rules->slot[i].off)
 			continue;
 		d->core.stage = stages[i];
+		d->core.place = i;
 		stages[i]->run(d->state[i], &d->doc);
 		settle(&d->doc);
 	}
@@ -303,7 +304,10 @@ run_stages(struct decant *d)
 
 	for (size_t i = 0; i < nstages; i++)
 		size += stages[i]->size;
-	if ((known = arena_raw(&d->core.arena, size)) == NULL)
+	known = arena_raw(&d->core.arena, size);
+	d->core.memo = arena_get(&d->core.arena,
+	    (nstages + 1) * sizeof(*d->core.memo));
+	if (known == NULL || d->core.memo == NULL)
 		return;
 	copy_states(d, known, false);
 	d->core.turn = 1;
