@@ -3,39 +3,27 @@
  * acronym.c - repairs acronyms that translation has bent.
  *
  * A text that defines "(KASA)" and elsewhere says Kasa, Cassa or Casa means
- * KASA.  Only a definition in the same document is proof: "Long Form (ABC)"
- * whose initials fit, or whose acronym is listed in acronyms.tsv.  A word is
- * taken for an acronym when both have one skeleton: their letters with the
- * spellings of one sound made equal.  Vowels stay in it, for without them KASA
- * and KASI fall together with hundreds of words (edit distance does worse).
- *
- * What is a word or may be a name needs more: Rock, Casa, Esa Pekka.  Then its
- * place has to speak for it: an acronym or a country beside it, or a noun that
- * goes with institutions (cues.tsv).  A word that the document also writes in
- * small letters is a word.  What cannot be decided is flagged.
+ * KASA.  The document itself has to prove it: it defines the acronym, or writes
+ * one that a list of ours has; words that sound like it (text/sound.h) are then
+ * weighed.  How well the acronym is known, how often and how near it stands,
+ * the place of the word, and other damage of the document speak for it; that
+ * it is a word, also stands in small letters or beside what looks like a given
+ * name, that it is written so by habit (Nasa, Unesco) speak against it.  What
+ * stays in doubt is flagged.
  */
-#include <stdlib.h>
-
 #include "stage.h"
+#include "text/anchor.h"
+#include "text/capital.h"
+#include "text/definition.h"
 #include "text/fold.h"
 #include "text/lexicon.h"
+#include "text/place.h"
 #include "text/word.h"
 
 enum {
-	SHORTEST = 3, LONGEST = 8,	/* letters of an acronym */
-	SKELETON = 2 * LONGEST + 2,
-	MOST = 64,		/* acronyms remembered of a document */
-	BACK = 12,		/* words before a definition that are read */
-	CLAUSE = 160,		/* bytes before it, at most */
+	FORMS = 128,		/* bent forms weighed in a window */
+	FAR = 150,		/* lines from an acronym to a bent form */
 	FOLDED = 64,
-};
-
-struct anchor {
-	char name[LONGEST + 1];
-	char skeleton[SKELETON];
-	size_t len;		/* of the name */
-	uint64_t line;		/* of its definition */
-	bool plain;		/* written in small letters somewhere */
 };
 
 struct acronym {
@@ -43,10 +31,8 @@ struct acronym {
 	const struct dict *listed, *cues;
 	struct lexicons *lexicons;
 	struct lexicon *lexicon;
-	struct anchor of[MOST];
-	size_t n;
-	bool us;		/* has the document the acronym US? */
-	uint32_t first;		/* letters that bent forms begin with: a bit each */
+	struct anchors anchors;
+	uint32_t pair[26];	/* acronyms of two letters that were seen */
 };
 
 static const struct option options[] = {
@@ -55,11 +41,36 @@ static const struct option options[] = {
 	{ 0 }
 };
 
-static struct str
-name_of(const struct anchor *a)
-{
-	return (struct str){ a->name, a->len };
-}
+/* One spelling that sounds like an acronym, and what its places say. */
+struct form {
+	struct str text;
+	struct anchor *to;
+	uint16_t lang;
+	bool same_case;		/* nothing but case differs */
+	bool plain;		/* also written in small letters */
+	bool named;		/* a name somewhere: Rok Petrovic */
+	bool inside;		/* in the middle of a sentence somewhere */
+	bool slot;		/* where an acronym stands, somewhere */
+	unsigned good;		/* 1: proven; speaks for others */
+	enum { NOT_ASKED, NO_WORD, MAY_BE_WORD, IS_WORD } word;
+};
+
+/* A place where one stands. */
+struct candidate {
+	struct candidate *next;
+	struct seg *seg;
+	size_t at, len;
+	struct form *form;
+	uint64_t far;		/* lines to the nearest that is right */
+	bool slot, named;
+};
+
+struct found {
+	struct form form[FORMS];
+	uint8_t slot[2 * FORMS];	/* of forms, from 1 */
+	size_t n, good;
+	struct candidate *first, **last;
+};
 
 static bool
 acronym_load(void *state, const struct rules *rules, struct fault *why)
@@ -91,8 +102,10 @@ acronym_open(void *state)
 static void
 acronym_begin(void *state)
 {
-	((struct acronym *)state)->n = 0;
-	((struct acronym *)state)->us = false;
+	struct acronym *a = state;
+
+	anchors_clear(&a->anchors);
+	memset(a->pair, 0, sizeof(a->pair));
 }
 
 static void
@@ -101,179 +114,283 @@ acronym_close(void *state)
 	lexicon_close(((struct acronym *)state)->lexicon);
 }
 
-/* Writes the sound that begins at word[*at], in small letters and ended by 0;
- * moves *at behind the letters that spell it. */
-static size_t
-put_sound(const char *word, size_t *at, char *out)
-{
-	char c = word[(*at)++], d = word[*at];
-	bool two = false;		/* do two letters spell it? */
+/*
+ * Learning what the document knows
+ */
 
-	out[0] = c;
-	switch (c) {
-	case 'c':
-		two = d == 'k' || d == 'h';
-		out[0] = 'k';
-		break;
-	case 'q':
-		two = d == 'u';
-		out[0] = 'k';
-		break;
-	case 'p':
-		if ((two = d == 'h'))
-			out[0] = 'f';
-		break;
-	case 'o':
-		if ((two = d == 'u' || d == 'o'))
-			out[0] = 'u';
-		break;
-	case 'e':
-		if ((two = d == 'e' || d == 'a'))
-			out[0] = 'i';
-		break;
-	case 'x':
-		memcpy(out, "ks", 2);
-		return 2;
-	case 'z':
-		out[0] = 's';
-		break;
-	case 'y':
-		out[0] = 'i';
-		break;
-	case 'w':
-		out[0] = 'v';
-		break;
-	case 'h':
-		return *at == 1;
-	}
-	*at += two;
-	return 1;
-}
-
-/* Writes how a word sounds; false when it is no candidate: other letters than
- * a to z, too short or too long. */
-static bool
-sound(struct str w, char out[SKELETON])
-{
-	char word[LONGEST + 3], two[4];
-	size_t n = 0;
-
-	if (w.n < SHORTEST || w.n > LONGEST + 1)
-		return false;
-	for (size_t i = 0; i < w.n; i++) {
-		word[i] = w.p[i] | 32;
-		if (word[i] < 'a' || word[i] > 'z')
-			return false;
-	}
-	word[w.n] = '\0';
-	for (size_t at = 0; at < w.n;) {
-		size_t len = put_sound(word, &at, two);
-
-		for (size_t k = 0; k < len; k++)
-			if (n == 0 || out[n - 1] != two[k])
-				out[n++] = two[k];
-	}
-	out[n] = '\0';
-	return true;
-}
-
-static bool
-is_listed(const struct acronym *a, struct str name)
+/* The first entry of an acronym that we have chosen ourselves, or, when it may
+ * be `any`, of the long list of all research organizations. */
+static uint32_t
+listed(const struct acronym *a, struct str name, bool any)
 {
 	char folded[FOLDED];
 	long n = fold(name, folded, sizeof(folded));
+	uint32_t e = n <= 0 ? 0 :
+	    dict_find(a->listed, (struct str){ folded, n });
 
-	return n > 0 && dict_find(a->listed, (struct str){ folded, n }) != 0;
+	while (e != 0 && !any && dict_lang(a->listed, e) == 0)
+		e = dict_again(a->listed, e);
+	return e;
 }
 
-/* Do the words before a definition begin with its letters, in any order?  A
- * translation may have turned them round, but not changed them. */
-static bool
-initials_fit(struct str before, struct str name)
+/* How well a definition proves an acronym.  One without fitting words counts
+ * when the acronym is well known, in any language. */
+static enum anchor_proof
+proof_of(const struct acronym *a, struct str text, const struct definition *d)
 {
-	char initial[BACK];
-	size_t n = 0, at = 0;
-	struct word w;
+	struct str words = str_cut(text, d->from, d->to - d->from);
 
-	for (; word_next(before, &at, &w); n++)
-		initial[n % BACK] = w.text.p[0];
-	if (n < 2)
-		return false;
-	for (size_t i = 0; i < name.n; i++) {
-		size_t k = 0, most = n < BACK ? n : BACK;
+	if (definition_fits(words, d->name) || listed(a, d->name, false) ||
+	    (d->name.n > 3 && listed(a, d->name, true)))
+		return ANCHOR_DEFINED;
+	return d->in_brackets ? ANCHOR_BRACKETED : ANCHOR_WRITTEN;
+}
 
-		while (k < most && (initial[k] & ~32) != name.p[i])
-			k++;
-		if (k == most)
-			return false;
-		initial[k] = 0;
-	}
-	return true;
+static bool
+beside_bracket(struct str t, const struct capital *c)
+{
+	size_t end = c->at + c->len;
+
+	return (c->at > 0 && strchr("([\210", t.p[c->at - 1]) != NULL) ||
+	    (end + 1 < t.n && (t.p[end] == '(' || (t.p[end] == ' ' &&
+	    t.p[end + 1] == '(') || t.p[end] == '\357'));
 }
 
 static void
-remember(struct acronym *a, struct str name, uint64_t line)
+learn_acronym(struct acronym *a, const struct seg *s, const struct capital *c)
 {
-	struct anchor *new = &a->of[a->n];
+	struct str name = str_cut(s->text, c->at, c->len);
+	struct anchor *e = anchors_enter(&a->anchors, name);
+	struct definition d;
+	enum anchor_proof proof;
 
-	for (size_t i = 0; i < a->n; i++)
-		if (str_eq(name, name_of(&a->of[i])))
-			return;
-	if (a->n == MOST || !sound(name, new->skeleton))
+	if (e == NULL)
 		return;
-	memcpy(new->name, name.p, name.n);
-	new->name[name.n] = '\0';
-	new->len = name.n;
-	new->line = line;
-	new->plain = false;
-	a->n++;
+	if (e->exact++ == 0 && listed(a, name, false))
+		e->proof = ANCHOR_LISTED;
+	if (e->exact == 1)
+		e->line = s->line;
+	e->seen = s->line;
+	if (e->proof == ANCHOR_DEFINED || !beside_bracket(s->text, c) ||
+	    !definition_at(s->text, c, &d) ||
+	    (proof = proof_of(a, s->text, &d)) <= e->proof)
+		return;
+	e->proof = proof;
+	e->line = s->line;
 }
 
-/* "Long Form (ABC)": does the bracket that opens at `open` hold an acronym? */
+/* Acronyms of two letters: US, and U.S., whose dots a later stage takes away. */
 static void
-learn_definition(struct acronym *a, const struct seg *s, size_t open)
+learn_pair(struct acronym *a, struct str t, const struct capital *c)
 {
-	/* No further than an acronym and its bracket: brackets come in floods. */
-	struct str t = str_cut(s->text, 0, open + LONGEST + 3 < s->text.n ?
-	    open + LONGEST + 3 : s->text.n);
-	size_t at = open + 1, from = open;
-	struct word w;
+	const char *p = t.p + c->at;
+	char first = p[0] - 'A', second = p[1] - 'A';
 
-	if (open == 0 || !word_next(t, &at, &w) || w.at != open + 1 ||
-	    !word_is_caps(&w) || w.digits > 0 || w.text.n < SHORTEST ||
-	    w.text.n > LONGEST || at >= t.n || t.p[at] != ')')
+	if (c->len == 1 && c->at + 4 <= t.n && p[1] == '.' && p[3] == '.')
+		second = p[2] - 'A';
+	else if (c->len != 2)
 		return;
-	/* The words before it, as far as the clause reaches. */
-	for (; from > 0 && open - from < CLAUSE; from--)
-		if (strchr(",;:.()", t.p[from - 1]) != NULL)
-			break;
-	while (from < open && (t.p[from] & 0xc0) == 0x80)
-		from++;
-	if (initials_fit(str_cut(t, from, open - from), w.text) ||
-	    is_listed(a, w.text))
-		remember(a, w.text, s->line);
-}
-
-/* Dots are for a later stage to take away, so U.S. counts as US. */
-static bool
-has_us(struct str t)
-{
-	return memmem(t.p, t.n, "US", 2) != NULL ||
-	    memmem(t.p, t.n, "U.S.", 4) != NULL;
+	if (first >= 0 && first < 26 && second >= 0 && second < 26)
+		a->pair[(int)first] |= 1u << second;
 }
 
 static void
 learn(struct acronym *a, struct doc *doc)
 {
 	for each_seg(s, doc) {
-		const char *p = s->text.p, *end = p + s->text.n;
+		struct capital c;
+		size_t at = 0;
 
-		for (; (p = memchr(p, '(', end - p)) != NULL; p++)
-			learn_definition(a, s, p - s->text.p);
+		while (capital_next(s->text, &at, &c))
+			if (c.len <= 2 && c.at + 1 < s->text.n)
+				learn_pair(a, s->text, &c);
+			else if (c.shape == CAPITAL_ALL)
+				learn_acronym(a, s, &c);
 	}
-	for each_seg(s, doc)
-		a->us = a->us || (a->n > 0 && has_us(s->text));
 }
+
+/*
+ * Finding what sounds like it
+ */
+
+/* Are two words one but for case, in any script? */
+static bool
+differs_in_case(struct str a, struct str b)
+{
+	char one[FOLDED], other[FOLDED];
+	long n;
+
+	if (str_is_ascii(a))
+		return str_like(a, b);
+	n = fold(a, one, sizeof(one));
+	return n > 0 && fold(b, other, sizeof(other)) == n &&
+	    memcmp(one, other, n) == 0;
+}
+
+static struct form *
+form_of(struct found *f, struct str text, uint16_t lang, struct anchor *to)
+{
+	size_t at = (str_hash(text) + lang) % (2 * FORMS);
+	struct form *e;
+
+	for (; f->slot[at] != 0; at = (at + 1) % (2 * FORMS)) {
+		e = &f->form[f->slot[at] - 1];
+		if (e->lang == lang && str_eq(e->text, text))
+			return e;
+	}
+	if (f->n == FORMS)
+		return NULL;
+	e = &f->form[f->n++];
+	f->slot[at] = f->n;
+	*e = (struct form){ .text = text, .lang = lang, .to = to,
+	    .same_case = differs_in_case(text, anchor_name(to)) };
+	return e;
+}
+
+/* The one acronym that sounds like the word: case-equal before others, then
+ * better proven ones; NULL when there is none, or no one. */
+static struct anchor *
+find_anchor(struct acronym *a, struct str word)
+{
+	struct anchor *found = NULL, *e;
+	char heard[SOUND_ROOM];
+	bool tie = false;
+
+	if (!anchors_may(&a->anchors, word) || !sound(word, heard))
+		return NULL;
+	for (e = anchors_sound(&a->anchors, heard); e != NULL;
+	    e = anchors_again(&a->anchors, e)) {
+		if (e->proof < ANCHOR_LISTED)
+			continue;
+		if (differs_in_case(word, anchor_name(e)))
+			return e;
+		if (found == NULL || e->proof > found->proof) {
+			found = e;
+			tie = false;
+		} else {
+			tie = e->proof == found->proof;
+		}
+	}
+	return tie || a->case_only ? NULL : found;
+}
+
+/* Is it an acronym, or a word that surely means one? */
+static bool
+is_acronym(struct acronym *a, const struct word *w)
+{
+	struct anchor *to;
+
+	if (word_is_caps(w))
+		return true;
+	return word_is_title(w) && (to = find_anchor(a, w->text)) != NULL &&
+	    to->proof == ANCHOR_DEFINED && !to->plain &&
+	    differs_in_case(w->text, anchor_name(to));
+}
+
+/* Does the place of a word speak for an acronym: one beside it, a country
+ * before it, a noun of institutions beside it? */
+static bool
+is_slot(struct acronym *a, const struct place *p, uint16_t lang)
+{
+	const struct dict *cues = a->cues;
+
+	if (is_acronym(a, &p->before) || is_acronym(a, &p->after) ||
+	    cue_has(cues, p->before.text, "before", lang) ||
+	    cue_has(cues, p->after.text, "after", lang))
+		return true;
+	return (word_is_caps(&p->further) ||
+	    cue_has(cues, p->further.text, "before", lang)) &&
+	    (cue_has(cues, p->before.text, "between", lang) ||
+	     word_is_title(&p->before));
+}
+
+/* A title-case word right before or behind makes it a name; a hyphen joins
+ * other things as well. */
+static bool
+is_named(const struct acronym *a, const struct place *p, uint16_t lang)
+{
+	return (word_is_title(&p->after) && !p->joined_after) ||
+	    (word_is_title(&p->before) && !p->joined_before && !p->second) ||
+	    cue_has(a->cues, p->before.text, "person", lang);
+}
+
+static uint64_t
+apart(uint64_t a, uint64_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
+static void
+add_candidate(struct acronym *a, struct doc *doc, struct found *f,
+		struct seg *s, struct str text, size_t at, struct anchor *to)
+{
+	struct candidate *c = doc_alloc(doc, sizeof(*c));
+	struct form *form = form_of(f, text, s->lang, to);
+	struct place p;
+
+	if (c == NULL || form == NULL)
+		return;
+	place_of(s->text, at, text.n, &p);
+	*c = (struct candidate){ .seg = s, .at = at, .len = text.n,
+	    .form = form, .slot = is_slot(a, &p, s->lang) };
+	c->named = !c->slot && is_named(a, &p, s->lang);
+	c->far = apart(s->line, to->line);
+	if (apart(s->line, to->seen) < c->far)
+		c->far = apart(s->line, to->seen);
+	to->title += form->same_case;
+	form->slot |= c->slot;
+	form->named |= c->named;
+	form->inside |= !p.opens;
+	*f->last = c;
+	f->last = &c->next;
+}
+
+/* Suffixes that a language hangs on: Kasanya.  Tries those that the word ends
+ * with, the longest first. */
+static struct anchor *
+find_with_suffix(struct acronym *a, struct str *word, uint16_t lang)
+{
+	for (size_t n = 5; n > 0; n--) {
+		struct anchor *to;
+
+		if (word->n < n + 3 || (word->p[word->n - n] & 0xc0) == 0x80 ||
+		    !cue_has(a->cues, str_cut(*word, word->n - n, n), "suffix",
+		    lang ? lang : LANG_UNKNOWN))
+			continue;
+		to = find_anchor(a, str_cut(*word, 0, word->n - n));
+		if (to != NULL && lang != LANG_UNKNOWN) {
+			word->n -= n;
+			return to;
+		}
+	}
+	return NULL;
+}
+
+static void
+find_in(struct acronym *a, struct doc *doc, struct found *f, struct seg *s)
+{
+	struct capital c;
+	size_t at = 0;
+
+	while (capital_next(s->text, &at, &c)) {
+		struct str word = str_cut(s->text, c.at, c.len);
+		struct anchor *to;
+
+		if (c.shape != CAPITAL_TITLE || c.letters < 3 ||
+		    c.letters > SOUND_LONGEST + 5 ||
+		    !anchors_may(&a->anchors, word))
+			continue;
+		to = find_anchor(a, word);
+		if (to == NULL && c.letters > 5 && s->lang != LANG_UNKNOWN)
+			to = find_with_suffix(a, &word, s->lang);
+		if (to != NULL && !is_protected(s, c.at, word.n, SPAN_HARD))
+			add_candidate(a, doc, f, s, word, c.at, to);
+	}
+}
+
+/*
+ * Weighing
+ */
 
 static bool
 is_letter(char c)
@@ -281,283 +398,197 @@ is_letter(char c)
 	return (unsigned char)((c | 32) - 'a') < 26;
 }
 
-/* Marks the letters that a bent form of an acronym may begin with. */
+/* Marks the forms that the text also has in small letters. */
 static void
-mark_firsts(struct acronym *a)
+mark_plain(struct found *f, struct str t)
 {
-	a->first = a->us ? 1u << ('u' - 'a') : 0;
-	for (size_t i = 0; i < a->n; i++) {
-		char c = a->of[i].skeleton[0];
+	bool begins[256] = { false };
 
-		a->first |= 1u << ((a->of[i].name[0] | 32) - 'a') |
-		    1u << (c - 'a');
-		/* C, q, k and ch; ph; ks; s and z; i and y; v and w. */
-		if (c == 'k')
-			a->first |= 1u << 2 | 1u << 16 | 1u << 23;
-		if (c == 'f' || c == 's' || c == 'i' || c == 'v')
-			a->first |= c == 'f' ? 1u << 15 : c == 's' ?
-			    1u << 25 : c == 'i' ? 1u << 24 | 1u << 4 :
-			    1u << 22;
-		if (c == 'u')
-			a->first |= 1u << 14;
-	}
-}
-
-/* The next word at or behind `at` that has a first letter like an acronym's: in
- * small letters when `plain`, else with a capital and then small ones. */
-static size_t
-next_candidate(const struct acronym *a, struct str t, size_t at, bool plain)
-{
-	for (; at + 1 < t.n; at++) {
-		unsigned char c = t.p[at], letter = (c | 32) - 'a';
-
-		if (letter < 26 && (a->first >> letter & 1) &&
-		    (c >= 'a') == plain && t.p[at + 1] >= 'a' &&
-		    is_letter(t.p[at + 1]) &&
-		    (at == 0 || !is_letter(t.p[at - 1])))
-			return at;
-	}
-	return t.n;
-}
-
-/* An acronym that the text also has in small letters is a word there. */
-static void
-learn_plain(struct acronym *a, const struct seg *s)
-{
-	struct str t = s->text;
-	size_t at = 0, end;
-
-	while ((at = next_candidate(a, t, at, true)) < t.n) {
-		for (end = at; end < t.n && is_letter(t.p[end]); end++)
-			;
-		for (size_t i = 0; i < a->n; i++)
-			if (a->of[i].len == end - at &&
-			    str_like(str_cut(t, at, end - at), name_of(&a->of[i])))
-				a->of[i].plain = true;
-		at = end;
-	}
-}
-
-/* A word among those of its line.  A neighbour is next to it but for one blank
- * or hyphen; across punctuation there is none, and it is `nobody`. */
-struct place {
-	const struct word *word, *before, *further, *after;
-	bool joined_before, joined_after;	/* by a hyphen */
-	bool starts;				/* nothing stands before `before` */
-};
-
-static const struct word nobody = { .text = { "", 0 } };
-
-static bool
-has_cue(const struct acronym *a, const struct word *w, const char *side,
-		uint16_t lang)
-{
-	char folded[FOLDED];
-	long n = w->text.n ? fold(w->text, folded, sizeof(folded)) : 0;
-	uint32_t e = n > 0 ? dict_find(a->cues, (struct str){ folded, n }) : 0;
-
-	for (; e != 0; e = dict_again(a->cues, e))
-		if (str_eq(dict_field(a->cues, e, 0), str_of(side)) &&
-		    (lang == LANG_UNKNOWN || dict_lang(a->cues, e) == lang))
-			return true;
-	return false;
-}
-
-/* Does the place of a word speak for an acronym: one beside it, a country
- * before it, a noun of institutions behind it? */
-static bool
-is_slot(const struct acronym *a, const struct place *p, uint16_t lang)
-{
-	if (word_is_caps(p->before) || word_is_caps(p->after) ||
-	    has_cue(a, p->before, "before", lang) ||
-	    has_cue(a, p->after, "after", lang))
-		return true;
-	return (word_is_caps(p->further) ||
-	    has_cue(a, p->further, "before", lang)) &&
-	    (has_cue(a, p->before, "between", lang) ||
-	     word_is_title(p->before));
-}
-
-/* A title-case word right before or behind makes it a name, if nothing else
- * speaks for the acronym; a hyphen joins other things as well. */
-static bool
-may_be_name(const struct place *p)
-{
-	return (word_is_title(p->after) && !p->joined_after) ||
-	    (word_is_title(p->before) && !p->joined_before && !p->starts);
-}
-
-/* The one acronym that sounds like the word: case-equal before others; NULL
- * when there is none or more than one. */
-static struct anchor *
-find_anchor(struct acronym *a, struct str word, bool *same_case)
-{
-	struct anchor *found = NULL;
-	char heard[SKELETON];
-
-	*same_case = false;
-	if (!sound(word, heard))
-		return NULL;
-	for (size_t i = 0; i < a->n; i++) {
-		if (strcmp(heard, a->of[i].skeleton) != 0)
+	for (size_t i = 0; i < f->n; i++)
+		begins[(unsigned char)(f->form[i].text.p[0] | 32)] = true;
+	for (size_t at = 0, end; at < t.n; at = end + 1) {
+		end = at;
+		if (!begins[(unsigned char)t.p[at]]) {
+			while (end < t.n && is_letter(t.p[end]))
+				end++;
 			continue;
-		if (str_like(word, name_of(&a->of[i]))) {
-			*same_case = true;
-			return &a->of[i];
 		}
-		if (found != NULL)
-			return NULL;
-		found = &a->of[i];
+		while (end < t.n && is_letter(t.p[end]))
+			end++;
+		for (size_t i = 0; end - at > 2 && i < f->n; i++)
+			if (f->form[i].text.n == end - at &&
+			    t.p[at] == (f->form[i].text.p[0] | 32) &&
+			    str_like(f->form[i].text, str_cut(t, at, end - at)))
+				f->form[i].plain = true;
 	}
-	return a->case_only ? NULL : found;
 }
 
-static bool
-is_word(struct acronym *a, uint16_t lang, const struct word *w,
-		const struct anchor *to)
+/* Asks the lexicon for the word in small letters and as it is. */
+static void
+ask_word(struct acronym *a, struct form *f)
 {
 	char small[FOLDED];
-	long n = fold(w->text, small, sizeof(small));
+	long n = fold(f->text, small, sizeof(small));
+	enum lexicon_answer low, high;
 
-	/* Without a dictionary every word may be one. */
-	return to->plain || n <= 0 || lexicon_ask(a->lexicon, lang,
-	    (struct str){ small, n }) != LEXICON_UNKNOWN;
-}
-
-/* Decides on one word; true when it is an acronym.  What stays in doubt is
- * flagged when it is looked at for the last time. */
-static bool
-consider(struct acronym *a, struct doc *doc, struct seg *s,
-		const struct place *p, bool last)
-{
-	const struct word *w = p->word;
-	bool same_case, slot, word, sure;
-	struct anchor *to;
-
-	if (!word_is_title(w) || is_protected(s, w->at, w->text.n, SPAN_HARD) ||
-	    (to = find_anchor(a, w->text, &same_case)) == NULL)
-		return false;
-	slot = is_slot(a, p, s->lang);
-	word = is_word(a, s->lang, w, to);
-	/* That English lacks a word of an unknown language proves little. */
-	sure = slot || !(word || may_be_name(p) ||
-	    (s->lang == LANG_UNKNOWN && !same_case));
-	if (sure)
-		edit(doc, s, w->at, w->text.n, doc_copy(doc, name_of(to)),
-		    same_case ? "acronym/case" : "acronym/spelling",
-		    word ? 90 : same_case ? 97 : 95);
-	else if (last)
-		flag(doc, s, w->at, w->text.n, "acronym/uncertain", 50);
-	if (sure || last)
-		because(doc, doc_format(doc, "%s is defined in line %llu%s",
-		    to->name, (unsigned long long)to->line,
-		    slot ? "; its place fits" : ""));
-	return sure;
-}
-
-/* "Us-Rok": Us beside an acronym, in a text that has the acronym US. */
-static bool
-consider_us(struct acronym *a, struct doc *doc, struct seg *s,
-		const struct place *p)
-{
-	const struct word *other = p->joined_before ? p->before : p->after;
-	bool same_case;
-
-	if (!a->us || !str_eq(p->word->text, STR("Us")) ||
-	    !(p->joined_before || p->joined_after) ||
-	    !(word_is_caps(other) || (word_is_title(other) &&
-	    find_anchor(a, other->text, &same_case) != NULL)))
-		return false;
-	edit(doc, s, p->word->at, 2, STR("US"), "acronym/compound", 95);
-	because(doc, STR("joined with an acronym"));
-	return true;
-}
-
-/* What a word has beside it: '-' or ' ', or 0 when more stands between. */
-static char
-between(struct str t, const struct word *a, const struct word *b)
-{
-	size_t from = a->at + a->text.n, n = b->at - from;
-
-	if (n == 1 && (t.p[from] == ' ' || t.p[from] == '-'))
-		return t.p[from];
-	return n == 2 && (t.p[from] == ' ' || t.p[from] == '-') &&
-	    t.p[from + 1] == ' ' ? ' ' : 0;
-}
-
-static struct place
-place_of(struct str t, const struct word *w, size_t i, size_t n)
-{
-	struct place p = { &w[i], &nobody, &nobody, &nobody, false, false,
-	    true };
-	char left = i > 0 ? between(t, &w[i - 1], &w[i]) : 0;
-	char right = i + 1 < n ? between(t, &w[i], &w[i + 1]) : 0;
-
-	if (left)
-		p.before = &w[i - 1];
-	if (left && i > 1 && between(t, &w[i - 2], &w[i - 1])) {
-		p.further = &w[i - 2];
-		p.starts = false;
+	if (n <= 0) {
+		f->word = IS_WORD;
+		return;
 	}
-	if (right)
-		p.after = &w[i + 1];
-	p.joined_before = left == '-';
-	p.joined_after = right == '-';
-	return p;
+	low = lexicon_ask(a->lexicon, f->lang, (struct str){ small, n });
+	if (low == LEXICON_NONE) {
+		/* A capital in the middle of a sentence says that it is a name
+		 * at least; German has them on all nouns. */
+		f->word = f->inside && !cue_has(a->cues, STR("*"), "nouns",
+		    f->lang ? f->lang : lang_find("de")) ? NO_WORD :
+		    MAY_BE_WORD;
+		return;
+	}
+	high = lexicon_ask(a->lexicon, f->lang, f->text);
+	f->word = low == LEXICON_KNOWN || high == LEXICON_KNOWN ? IS_WORD :
+	    f->lang == LANG_UNKNOWN && !f->same_case ? MAY_BE_WORD : NO_WORD;
 }
 
-/* All words of a line, in the window's memory. */
-static struct word *
-words_of(struct doc *doc, struct str t, size_t *n)
+/* Does the language write this acronym like a word by habit? */
+static bool
+is_habit(const struct acronym *a, const struct form *f)
 {
-	struct word w, *row;
-	size_t at = 0, most = 0;
-
-	while (word_next(t, &at, &w))
-		most++;
-	row = doc_alloc(doc, (most + 1) * sizeof(*row));
-	*n = 0;
-	for (at = 0; row != NULL && word_next(t, &at, &w);)
-		row[(*n)++] = w;
-	return row;
+	return f->same_case && f->to->title >= f->to->exact &&
+	    cue_has(a->cues, f->text, "title", f->lang);
 }
 
-/* Takes a line from left to right and back: a word that has proven to be an
- * acronym speaks for those beside it. */
+/* What speaks for a form, and this place of it, to be the acronym.  At 3 it is
+ * when only its case differs and the document defines it, else at 4. */
+static int
+weigh(struct acronym *a, const struct form *f, bool slot, bool named,
+		uint64_t far, size_t others)
+{
+	int points = f->to->proof == ANCHOR_DEFINED ? 2 : 1;
+
+	if (f->word == NOT_ASKED)
+		ask_word(a, (struct form *)f);
+	points += (f->to->exact > 1) + (f->to->exact > 3) + f->same_case;
+	points += (slot ? 2 : 0) + (others > 0) +
+	    (f->to->bent > f->good);
+	if (named || f->plain || f->to->plain || f->word != NO_WORD)
+		points = slot ? points - 1 : 0;
+	if (!slot && (f->named || far > FAR))
+		points = 0;
+	if (is_habit(a, f) && others == 0)
+		points = 0;
+	return points;
+}
+
+static int
+needed(const struct form *f)
+{
+	return f->same_case && f->to->proof == ANCHOR_DEFINED ? 3 : 4;
+}
+
 static void
-run_segment(struct acronym *a, struct doc *doc, struct seg *s)
+judge_forms(struct acronym *a, struct found *f)
 {
-	size_t n;
-	struct word *w = words_of(doc, s->text, &n);
+	for (size_t i = 0; i < f->n; i++) {
+		struct form *e = &f->form[i];
 
-	for (size_t k = 0; k < 2 * n; k++) {
-		bool last = k >= n;
-		size_t i = last ? 2 * n - 1 - k : k;
-		struct place p;
-
-		if (w[i].upper != 1)
-			continue;
-		p = place_of(s->text, w, i, n);
-		if (consider_us(a, doc, s, &p) ||
-		    consider(a, doc, s, &p, last))
-			w[i].upper = w[i].letters;
+		e->to->bent = 0;
+		if (e->same_case && e->plain)
+			e->to->plain = true;
 	}
+	for (size_t i = 0; i < f->n; i++) {
+		struct form *e = &f->form[i];
+
+		e->good = weigh(a, e, e->slot, e->named, 0, 0) >= needed(e);
+		f->good += e->good;
+		e->to->bent += e->good;
+	}
+}
+
+static void
+decide(struct acronym *a, struct doc *doc, struct found *f,
+		struct candidate *c)
+{
+	struct form *e = c->form;
+	struct anchor *to = e->to;
+	bool sure = weigh(a, e, c->slot, c->named, c->far,
+	    f->good - e->good) >= needed(e);
+
+	if (sure)
+		edit(doc, c->seg, c->at, c->len, doc_copy(doc, anchor_name(to)),
+		    e->same_case ? "acronym/case" : "acronym/spelling",
+		    e->word != NO_WORD ? 90 : e->same_case ? 97 : 95);
+	else if (!e->plain)
+		flag(doc, c->seg, c->at, c->len, "acronym/uncertain", 50);
+	else
+		return;
+	because(doc, doc_format(doc, "%s is %s in line %llu%s", to->name,
+	    to->proof == ANCHOR_DEFINED ? "defined" : "written",
+	    (unsigned long long)to->line, c->slot ? "; its place fits" : ""));
+}
+
+/* "Us-Rok": a state's letters joined with an acronym, in a text that has them
+ * in capitals. */
+static void
+find_pair(struct acronym *a, struct doc *doc, struct seg *s,
+		const struct capital *c)
+{
+	const char *p = s->text.p + c->at;
+	struct place at;
+
+	if (p[0] < 'A' || p[0] > 'Z' || p[1] < 'a' || p[1] > 'z' ||
+	    !(a->pair[p[0] - 'A'] >> (p[1] - 'a') & 1) ||
+	    !cue_has(a->cues, str_cut(s->text, c->at, 2), "state", s->lang))
+		return;
+	place_of(s->text, c->at, 2, &at);
+	if (!(at.joined_before && is_acronym(a, &at.before)) &&
+	    !(at.joined_after && is_acronym(a, &at.after)))
+		return;
+	edit(doc, s, c->at, 2, doc_format(doc, "%c%c", p[0], p[1] - 32),
+	    "acronym/compound", 95);
+	because(doc, STR("joined with an acronym"));
+}
+
+static void
+find_pairs(struct acronym *a, struct doc *doc)
+{
+	for each_seg(s, doc) {
+		struct capital c;
+		size_t at = 0;
+
+		while (capital_next(s->text, &at, &c))
+			if (c.len == 2 && c.shape == CAPITAL_TITLE)
+				find_pair(a, doc, s, &c);
+	}
+}
+
+static bool
+has_anchors(const struct acronym *a)
+{
+	for (size_t i = 0; i < a->anchors.n; i++)
+		if (a->anchors.of[i].proof > ANCHOR_WRITTEN)
+			return true;
+	return false;
 }
 
 static void
 acronym_run(void *state, struct doc *doc)
 {
 	struct acronym *a = state;
+	struct found *f;
 
 	learn(a, doc);
-	if (a->n == 0)
+	if (!has_anchors(a) || (f = doc_alloc(doc, sizeof(*f))) == NULL)
 		return;
-	mark_firsts(a);
+	f->last = &f->first;
 	for each_seg(s, doc)
-		learn_plain(a, s);
-	for each_seg(s, doc)
-		if (next_candidate(a, s->text, 0, false) < s->text.n)
-			run_segment(a, doc, s);
+		find_in(a, doc, f, s);
+	if (f->first != NULL)
+		for each_seg(s, doc)
+			mark_plain(f, s->text);
+	judge_forms(a, f);
+	for (struct candidate *c = f->first; c != NULL; c = c->next)
+		decide(a, doc, f, c);
+	find_pairs(a, doc);
 }
 
 const struct stage stage_acronym = {

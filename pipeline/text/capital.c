@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* capital.c - walking over the words of a text that begin with a capital. */
+#include <unicode/uchar.h>
+
+#include "capital.h"
+#include "utf8.h"
+
+/* A byte of every lane. */
+#define LANES(byte) (0x0101010101010101ull * (byte))
+
+/* The high bit of each byte that may begin a capital: A to Z, or the first byte
+ * of a Latin, Greek or Cyrillic letter of two bytes (C3 to D4). */
+static uint64_t
+stops(uint64_t eight)
+{
+	uint64_t low = eight & LANES(0x7f);
+	uint64_t ascii = (low + LANES(0x80 - 'A')) &
+	    ~(low + LANES(0x80 - 'Z' - 1)) & ~eight;
+	uint64_t other = (low + LANES(0x80 - 0x43)) &
+	    ~(low + LANES(0x80 - 0x55)) & eight;
+
+	return (ascii | other) & LANES(0x80);
+}
+
+static bool
+may_begin(unsigned char c)
+{
+	return (unsigned char)(c - 'A') < 26 || (c >= 0xc3 && c <= 0xd4);
+}
+
+/* The first place at or behind `at` where a capital may begin. */
+static size_t
+seek(struct str s, size_t at)
+{
+	uint64_t eight;
+
+	for (; at + 8 <= s.n; at += 8) {
+		memcpy(&eight, s.p + at, 8);
+		if (stops(eight))
+			break;
+	}
+	while (at < s.n && !may_begin(s.p[at]))
+		at++;
+	return at;
+}
+
+bool
+letter_is_cased(uint32_t c)
+{
+	if (c < 0x80)
+		return (c | 32) - 'a' < 26;
+	return c >= 0xc0 && c < 0x590 && c != 0xd7 && c != 0xf7;
+}
+
+static bool
+is_word(uint32_t c)
+{
+	return letter_is_cased(c) || c - '0' < 10 || c == '_';
+}
+
+static bool
+is_capital(uint32_t c)
+{
+	if (c < 0x80)
+		return c - 'A' < 26;
+	if (c >= 0x400 && c < 0x460)
+		return c < 0x430;
+	return u_isupper(c);
+}
+
+/* Reads the word that begins at `at`; its end. */
+static size_t
+read_word(struct str s, size_t at, struct capital *c)
+{
+	unsigned upper = 0, digits = 0, other = 0;
+
+	*c = (struct capital){ .at = at };
+	for (size_t next = at; at < s.n; at = next) {
+		uint32_t ch = utf8_next(s, &next);
+
+		if (!is_word(ch))
+			break;
+		c->letters += letter_is_cased(ch);
+		upper += is_capital(ch);
+		digits += ch - '0' < 10;
+		other += ch == '_';
+	}
+	c->len = at - c->at;
+	c->shape = other ? CAPITAL_MIXED :
+	    upper == c->letters && upper > 1 ? CAPITAL_ALL :
+	    upper == 1 && c->letters > 1 && !digits ? CAPITAL_TITLE :
+	    CAPITAL_MIXED;
+	return at;
+}
+
+/* Does a word end right before `at`? */
+static bool
+follows_word(struct str s, size_t at)
+{
+	return at > 0 && is_word((unsigned char)s.p[at - 1] < 0x80 ?
+	    (unsigned char)s.p[at - 1] : utf8_last(s, &at));
+}
+
+bool
+capital_next(struct str s, size_t *at, struct capital *c)
+{
+	size_t i = *at;
+
+	while ((i = seek(s, i)) < s.n) {
+		size_t next = i;
+		bool good = is_capital(utf8_next(s, &next)) &&
+		    !follows_word(s, i);
+		struct capital word;
+
+		/* What is no capital is stepped over to its end. */
+		next = read_word(s, i, &word) > next ? i + word.len : next;
+		if (good) {
+			*c = word;
+			*at = next;
+			return true;
+		}
+		i = next;
+	}
+	*at = s.n;
+	return false;
+}
