@@ -15,6 +15,7 @@
 #include "text/anchor.h"
 #include "text/capital.h"
 #include "text/definition.h"
+#include "text/expansion.h"
 #include "text/fold.h"
 #include "text/lexicon.h"
 #include "text/place.h"
@@ -69,6 +70,7 @@ struct found {
 	struct form form[FORMS];
 	uint8_t slot[2 * FORMS];	/* of forms, from 1 */
 	size_t n, good;
+	bool hope;		/* can any of them be proven? */
 	struct candidate *first, **last;
 };
 
@@ -157,11 +159,11 @@ beside_bracket(struct str t, const struct capital *c)
 }
 
 static void
-learn_acronym(struct acronym *a, const struct seg *s, const struct capital *c)
+learn_acronym(struct acronym *a, const struct seg *s, const struct capital *c,
+		const struct definition *d)
 {
 	struct str name = str_cut(s->text, c->at, c->len);
 	struct anchor *e = anchors_enter(&a->anchors, name);
-	struct definition d;
 	enum anchor_proof proof;
 
 	if (e == NULL)
@@ -171,9 +173,8 @@ learn_acronym(struct acronym *a, const struct seg *s, const struct capital *c)
 	if (e->exact == 1)
 		e->line = s->line;
 	e->seen = s->line;
-	if (e->proof == ANCHOR_DEFINED || !beside_bracket(s->text, c) ||
-	    !definition_at(s->text, c, &d) ||
-	    (proof = proof_of(a, s->text, &d)) <= e->proof)
+	if (e->proof == ANCHOR_DEFINED || d == NULL ||
+	    (proof = proof_of(a, s->text, d)) <= e->proof)
 		return;
 	e->proof = proof;
 	e->line = s->line;
@@ -195,7 +196,21 @@ learn_pair(struct acronym *a, struct str t, const struct capital *c)
 }
 
 static void
-learn(struct acronym *a, struct doc *doc)
+learn_word(struct acronym *a, struct expansions *x, struct seg *s,
+		const struct capital *c)
+{
+	struct definition d;
+	bool defines = beside_bracket(s->text, c) &&
+	    definition_at(s->text, c, &d);
+
+	if (defines)
+		expansion_add(x, s, &d);
+	if (c->shape == CAPITAL_ALL)
+		learn_acronym(a, s, c, defines ? &d : NULL);
+}
+
+static void
+learn(struct acronym *a, struct expansions *x, struct doc *doc)
 {
 	for each_seg(s, doc) {
 		struct capital c;
@@ -204,8 +219,8 @@ learn(struct acronym *a, struct doc *doc)
 		while (capital_next(s->text, &at, &c))
 			if (c.len <= 2 && c.at + 1 < s->text.n)
 				learn_pair(a, s->text, &c);
-			else if (c.shape == CAPITAL_ALL)
-				learn_acronym(a, s, &c);
+			else
+				learn_word(a, x, s, &c);
 	}
 }
 
@@ -338,6 +353,7 @@ add_candidate(struct acronym *a, struct doc *doc, struct found *f,
 	if (apart(s->line, to->seen) < c->far)
 		c->far = apart(s->line, to->seen);
 	to->title += form->same_case;
+	f->hope |= to->proof == ANCHOR_DEFINED || c->slot;
 	form->slot |= c->slot;
 	form->named |= c->named;
 	form->inside |= !p.opens;
@@ -457,32 +473,31 @@ is_habit(const struct acronym *a, const struct form *f)
 	    cue_has(a->cues, f->text, "title", f->lang);
 }
 
-/* What speaks for a form, and this place of it, to be the acronym.  At 3 it is
- * when only its case differs and the document defines it, else at 4. */
-static int
-weigh(struct acronym *a, const struct form *f, bool slot, bool named,
-		uint64_t far, size_t others)
-{
-	int points = f->to->proof == ANCHOR_DEFINED ? 2 : 1;
-
-	if (f->word == NOT_ASKED)
-		ask_word(a, (struct form *)f);
-	points += (f->to->exact > 1) + (f->to->exact > 3) + f->same_case;
-	points += (slot ? 2 : 0) + (others > 0) +
-	    (f->to->bent > f->good);
-	if (named || f->plain || f->to->plain || f->word != NO_WORD)
-		points = slot ? points - 1 : 0;
-	if (!slot && (f->named || far > FAR))
-		points = 0;
-	if (is_habit(a, f) && others == 0)
-		points = 0;
-	return points;
-}
-
 static int
 needed(const struct form *f)
 {
 	return f->same_case && f->to->proof == ANCHOR_DEFINED ? 3 : 4;
+}
+
+/* What speaks for a form, and this place of it, to be the acronym.  At 3 it is
+ * when only its case differs and the document defines it, else at 4. */
+static int
+weigh(struct acronym *a, struct form *f, bool slot, bool named,
+		uint64_t far, size_t others)
+{
+	int points = f->to->proof == ANCHOR_DEFINED ? 2 : 1;
+
+	points += (f->to->exact > 1) + (f->to->exact > 3) + f->same_case;
+	points += (slot ? 2 : 0) + (others > 0) +
+	    (f->to->bent > f->good);
+	if (points < needed(f) || (is_habit(a, f) && others == 0) ||
+	    (!slot && (named || f->named || far > FAR)))
+		return 0;
+	if (f->plain || f->to->plain)
+		return slot ? points - 1 : 0;
+	if (f->word == NOT_ASKED)
+		ask_word(a, f);
+	return f->word == NO_WORD ? points : slot ? points - 1 : 0;
 }
 
 static void
@@ -517,7 +532,7 @@ decide(struct acronym *a, struct doc *doc, struct found *f,
 		edit(doc, c->seg, c->at, c->len, doc_copy(doc, anchor_name(to)),
 		    e->same_case ? "acronym/case" : "acronym/spelling",
 		    e->word != NO_WORD ? 90 : e->same_case ? 97 : 95);
-	else if (!e->plain)
+	else if (!e->plain && to->proof == ANCHOR_DEFINED)
 		flag(doc, c->seg, c->at, c->len, "acronym/uncertain", 50);
 	else
 		return;
@@ -574,18 +589,25 @@ static void
 acronym_run(void *state, struct doc *doc)
 {
 	struct acronym *a = state;
-	struct found *f;
+	struct expansions *x = doc_alloc(doc, sizeof(*x));
+	struct found *f = doc_alloc(doc, sizeof(*f));
 
-	learn(a, doc);
-	if (!has_anchors(a) || (f = doc_alloc(doc, sizeof(*f))) == NULL)
+	if (x == NULL || f == NULL)
+		return;
+	x->officials = (struct officials){ .listed = a->listed,
+	    .cues = a->cues };
+	learn(a, x, doc);
+	expansions_judge(x, doc);
+	if (!has_anchors(a) && x->n == 0)
 		return;
 	f->last = &f->first;
 	for each_seg(s, doc)
 		find_in(a, doc, f, s);
-	if (f->first != NULL)
+	if (f->hope)
 		for each_seg(s, doc)
 			mark_plain(f, s->text);
 	judge_forms(a, f);
+	expansions_repair(x, doc, f->good);
 	for (struct candidate *c = f->first; c != NULL; c = c->next)
 		decide(a, doc, f, c);
 	find_pairs(a, doc);

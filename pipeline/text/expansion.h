@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * expansion.h - repairs what a text says an acronym stands for.
+ *
+ * "Korea Aerospace Management (KASA)" is the Korea AeroSpace Administration when
+ * a list has the acronym, the words agree well enough with one of its names and
+ * much better than with others, their initials do not spell it, and the document
+ * shows more such damage.  One odd definition is how people write.
+ */
+#ifndef TEXT_EXPANSION_H
+#define TEXT_EXPANSION_H
+
+#include "stage.h"
+#include "text/definition.h"
+#include "text/official.h"
+
+enum { EXPANSIONS = 64 };	/* definitions of a window that are read */
+
+struct expansion {
+	struct seg *seg;
+	struct definition of;
+	struct official best;
+	enum { EXPANSION_UNKNOWN, EXPANSION_SOUND, EXPANSION_BENT } state;
+};
+
+struct expansions {
+	struct officials officials;
+	struct expansion of[EXPANSIONS];
+	size_t n;
+	size_t bent;		/* how many are */
+};
+
+/* Notes a definition of a window. */
+void expansion_add(struct expansions *x, struct seg *s,
+		const struct definition *d);
+
+/* Compares all with what the list says, and counts those that are bent. */
+void expansions_judge(struct expansions *x, struct doc *doc);
+
+/* Proposes the repairs; `damage` is how much else of the document is bent. */
+void expansions_repair(struct expansions *x, struct doc *doc, size_t damage);
+
+#endif
