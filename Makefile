@@ -16,7 +16,7 @@ LIB_PACKAGES := icu-uc icu-i18n hunspell libpcre2-8
 CLI_PACKAGES := jansson zlib libzstd inih
 DEBIAN := gcc libc6-dev make pkg-config libicu-dev libhunspell-dev \
 	libpcre2-dev libjansson-dev zlib1g-dev libzstd-dev libinih-dev
-DEBIAN_TEST := $(DEBIAN) g++ clang icu-devtools libcmocka-dev mandoc diffutils git \
+DEBIAN_TEST := $(DEBIAN) g++ clang libclang-rt-dev patch icu-devtools libcmocka-dev mandoc diffutils git \
 	hunspell-en-us
 
 # The mode is the goal that names one: "make asan" builds and checks build/asan.

@@ -14,11 +14,12 @@ part () {	# part NAME COMMAND...
 	status=$?
 	last=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' \
 	    "$tmp/said" | tail -n 1)
+	last=${last:-0 0}
 	passed=$((passed + ${last% *}))
 	failed=$((failed + ${last#* }))
 	if test "$status" != 0; then
 		cat "$tmp/said"
-		test "${last#* }" != 0 && test -n "$last" ||
+		test "${last#* }" != 0 ||
 			failed=$((failed + 1))
 		echo "FAILED $name (status $status)"
 	else
