@@ -17,7 +17,7 @@ CLI_PACKAGES := jansson zlib libzstd inih
 DEBIAN := gcc libc6-dev make pkg-config libicu-dev libhunspell-dev \
 	libpcre2-dev libjansson-dev zlib1g-dev libzstd-dev libinih-dev
 DEBIAN_TEST := $(DEBIAN) g++ clang libclang-rt-dev patch icu-devtools libcmocka-dev mandoc diffutils git \
-	hunspell-en-us
+	hunspell-en-us unicode-data bzip2
 
 # The mode is the goal that names one: "make asan" builds and checks build/asan.
 MODE := $(firstword $(filter debug asan fuzz,$(MAKECMDGOALS)) release)
@@ -76,6 +76,7 @@ $(TESTS) $(TOOLS): %: %.o $(B)/internal.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 $(FUZZ): %: %.o $(B)/internal.a
 	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+$(TOOLS): LIBS += $(CLI_LIBS)
 # Tests see all of the library, others what decant.h declares.
 $(B)/internal.a: $(LIB)
 	rm -f $@ && $(AR) rcs $@ $^

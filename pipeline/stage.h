@@ -60,8 +60,9 @@ enum {
 
 struct seg {
 	struct str text;	/* as the stages so far have left it */
-	struct str eol;		/* "\n", "\r\n", "\r" or nothing; it lies right
-				 * behind the text, so that edits may reach it */
+	struct str eol;		/* "\n", "\r\n", "\r", "\v", "\f", U+2028, U+2029 or
+				 * nothing; it lies right behind the text, so
+				 * that edits may reach it */
 	uint64_t line;		/* in the input, from 1 */
 	uint16_t lang;		/* see lang_tag(); LANG_UNKNOWN until labelled */
 	uint8_t lang_sure;	/* 0 to 100 */

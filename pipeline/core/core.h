@@ -135,6 +135,25 @@ seg_full(const struct seg *s)
 	return (struct str){ s->text.p, s->text.n + s->eol.n };
 }
 
+/*
+ * Line ends (ends.c): LF, CR LF, a CR of its own, and what ends a line in the
+ * middle of one: vertical tab, form feed, U+2028, U+2029
+ */
+
+/* Behind the line that s begins with. */
+size_t ends_next(struct str s);
+
+/* The length of the line end that s ends with. */
+size_t ends_length(struct str s);
+
+/* Does a line of the input, as people count them, end with this? */
+static inline bool
+ends_counted(struct str eol)
+{
+	return eol.n > 0 && (eol.p[eol.n - 1] == '\n' ||
+	    eol.p[eol.n - 1] == '\r');
+}
+
 /* Sets text and eol from both as one. */
 void seg_split(struct seg *s, struct str full);
 

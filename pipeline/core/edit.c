@@ -412,12 +412,8 @@ merge_guard(struct guard *g)
 void
 seg_split(struct seg *s, struct str full)
 {
-	size_t n = full.n;
+	size_t n = full.n - ends_length(full);
 
-	if (n > 0 && full.p[n - 1] == '\n')
-		n -= 1 + (n > 1 && full.p[n - 2] == '\r');
-	else if (n > 0 && full.p[n - 1] == '\r')
-		n--;
 	s->text = str_cut(full, 0, n);
 	s->eol = str_cut(full, n, full.n - n);
 }

@@ -40,6 +40,21 @@ ends_line(const struct encoding *e, struct str raw, size_t at)
 	    unit_at(e, raw, at + e->unit) != '\n');
 }
 
+/* Does the unit at `at` end a line within a window, as those of ends_line() do,
+ * or a form feed, a vertical tab, U+2028, U+2029? */
+static bool
+cuts_line(const struct encoding *e, struct str raw, size_t at)
+{
+	uint32_t c = unit_at(e, raw, at);
+
+	if (c >= '\n' && c <= '\r')
+		return true;
+	if (e->unit > 1)
+		return c == 0x2028 || c == 0x2029;
+	return c == 0xe2 && raw.n - at >= 3 &&
+	    raw.p[at + 1] == '\x80' && (raw.p[at + 2] | 1) == '\xa9';
+}
+
 /* Where the last character of the raw bytes begins, if they may have cut it,
  * else their end. */
 static size_t
@@ -84,13 +99,25 @@ cut(const struct encoding *e, struct str raw)
 	return line ? line : blank ? blank : character_cut(e, raw);
 }
 
+/* At least as many as there are, in any encoding; tells quickly that a window
+ * is far from having too many. */
 static size_t
 count_ends(struct str raw)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < raw.n; i++)
-		n += raw.p[i] == '\n' || raw.p[i] == '\r';
+	for (size_t i = 0; i < raw.n; ) {
+		size_t end = raw.n - i < 255 ? raw.n : i + 255;
+		unsigned char few = 0;
+
+		for (; i < end; i++) {
+			unsigned char c = raw.p[i];
+
+			few += (unsigned char)(c - '\n') <= '\r' - '\n' ||
+			    c == 0xe2 || (c & 0xfe) == 0x28;
+		}
+		n += few;
+	}
 	return n;
 }
 
@@ -100,11 +127,8 @@ cut_ends(const struct encoding *e, struct str raw)
 {
 	size_t ends = 0, i;
 
-	for (i = 0; i + e->unit <= raw.n && ends < MOST_ENDS; i += e->unit) {
-		uint32_t c = unit_at(e, raw, i);
-
-		ends += c == '\n' || c == '\r';
-	}
+	for (i = 0; i + e->unit <= raw.n && ends < MOST_ENDS; i += e->unit)
+		ends += cuts_line(e, raw, i);
 	if (i + e->unit <= raw.n && unit_at(e, raw, i) == '\n')
 		i += e->unit;
 	return i;
@@ -133,20 +157,6 @@ window_size(const struct encoding *e, struct str raw, enum window_why why)
 	}
 	return why == WINDOW_END ? raw.n :
 	    why == WINDOW_FLUSH ? last_end(e, raw) : cut(e, raw);
-}
-
-/* Behind the line that begins with s: LF, CR LF, or a CR of its own, which few
- * texts have and whoever knows saves a search for. */
-static size_t
-line_size(struct str s, bool has_cr)
-{
-	const char *lf = memchr(s.p, '\n', s.n), *cr;
-	size_t n = lf ? (size_t)(lf - s.p) + 1 : s.n;
-
-	cr = has_cr ? memchr(s.p, '\r', n) : NULL;
-	if (cr == NULL || (lf != NULL && cr + 1 == lf))
-		return n;
-	return cr - s.p + 1;
 }
 
 /* Hands a segment the spots that lie in it, as patches; moves *spot and the
@@ -178,17 +188,12 @@ take_spots(struct decant *d, struct seg_core *c, size_t at, size_t n,
 }
 
 static size_t
-count_lines(struct str text, bool has_cr)
+count_lines(struct str text)
 {
 	size_t lines = 0;
 
-	if (!has_cr) {
-		for (size_t i = 0; i < text.n; i++)
-			lines += text.p[i] == '\n';
-		return lines + (text.n > 0 && text.p[text.n - 1] != '\n');
-	}
 	for (size_t n; text.n > 0; text = str_cut(text, n, text.n - n), lines++)
-		n = line_size(text, true);
+		n = ends_next(text);
 	return lines;
 }
 
@@ -202,19 +207,17 @@ cut_segments(struct decant *d, const struct decoded *in, bool ends)
 	struct str rest = in->text;
 	struct seg_core *core;
 	bool ascii = str_is_ascii(in->text);
-	bool has_cr = in->text.n > 0 &&
-	    memchr(in->text.p, '\r', in->text.n) != NULL;
 	size_t raw = 0;
 
 	doc->text = in->text;
-	doc->nseg = count_lines(in->text, has_cr);
+	doc->nseg = count_lines(in->text);
 	doc->seg = arena_get(&d->core.arena, doc->nseg * sizeof(*doc->seg));
 	core = arena_get(&d->core.arena, doc->nseg * sizeof(*core));
 	if (d->core.arena.failed)
 		return false;
 	for (size_t i = 0; i < doc->nseg; i++) {
 		struct seg *s = &doc->seg[i];
-		size_t n = line_size(rest, has_cr);
+		size_t n = ends_next(rest);
 
 		s->core = &core[i];
 		if (!take_spots(d, s->core, rest.p - in->text.p, n, &spot, end,
@@ -227,7 +230,7 @@ cut_segments(struct decant *d, const struct decoded *in, bool ends)
 		s->flags = ascii || str_is_ascii(s->text) ? SEG_ASCII : 0;
 		if (i == 0 && doc->cut)
 			s->flags |= SEG_TAIL;
-		d->about.lines += s->eol.n > 0;
+		d->about.lines += ends_counted(s->eol);
 		rest = str_cut(rest, n, rest.n - n);
 	}
 	doc->cut = !ends && doc->nseg > 0 &&

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* looks.c - what the rules of the unicode stage share. */
+#include <unicode/uchar.h>
+
+#include "text/looks.h"
+
+uint32_t
+line_before(struct str t, size_t at)
+{
+	return at > 0 ? utf8_last(t, &at) : 0;
+}
+
+uint32_t
+line_after(struct str t, size_t at)
+{
+	return at < t.n ? utf8_next(t, &at) : 0;
+}
+
+/* Everything that is written from right to left lies in these blocks. */
+static bool
+may_be_rtl(uint32_t c)
+{
+	return (c >= 0x590 && c < 0x900) || (c >= 0xfb1d && c < 0xfeff) ||
+	    (c >= 0x10800 && c < 0x11000) || (c >= 0x1e800 && c < 0x1f000);
+}
+
+bool
+line_is_rtl(struct line *l)
+{
+	if (l->rtl >= 0)
+		return l->rtl;
+	l->rtl = 0;
+	for (size_t at = 0; at < l->t.n && !l->rtl; ) {
+		uint32_t c = utf8_next(l->t, &at);
+
+		l->rtl = may_be_rtl(c) && u_isalpha(c);
+	}
+	return l->rtl;
+}
+
+size_t
+line_cut(struct line *l, size_t at, size_t end, const char *rule, int sure)
+{
+	edit(l->doc, l->seg, at, end - at, STR(""), rule, sure);
+	because(l->doc, doc_format(l->doc, "U+%04X",
+	    (unsigned)line_after(l->t, at)));
+	return end;
+}
