@@ -184,6 +184,10 @@ const struct encoding *encoding_find(const char *name);
 /* How many bytes of p are well-formed UTF-8. */
 size_t utf8_valid(struct str s);
 
+/* How much of s is well-formed at least, in whole characters, when its first
+ * `at` bytes are: quick where the machine has vectors, else `at`. */
+size_t utf8_surely(struct str s, size_t at);
+
 /* The length of the ill-formed sequence that s begins with: its maximal subpart
  * (Unicode 15, section 3.9, table 3-8), at least 1. */
 size_t utf8_subpart(struct str s);

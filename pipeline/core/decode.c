@@ -77,12 +77,11 @@ utf8_subpart(struct str s)
 	return fitting(s, announced(s.p[0]));
 }
 
-size_t
-utf8_valid(struct str s)
+/* As far as one character after the other goes, but not past `enough`. */
+static size_t
+valid_from(struct str s, size_t i, size_t enough)
 {
-	size_t i = 0;
-
-	while (i < s.n) {
+	while (i < enough) {
 		uint64_t eight;
 		size_t want;
 
@@ -98,6 +97,15 @@ utf8_valid(struct str s)
 		i += want;
 	}
 	return i;
+}
+
+size_t
+utf8_valid(struct str s)
+{
+	/* Vectors look at the three bytes before their own. */
+	size_t i = valid_from(s, 0, s.n < 3 ? s.n : 3);
+
+	return i < 3 ? i : valid_from(s, utf8_surely(s, i), s.n);
 }
 
 /* One decoding under way. */
