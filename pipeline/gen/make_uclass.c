@@ -327,7 +327,7 @@ weight_of(uint32_t block)
 		assigned += u_isdefined(c + i);
 	if (assigned == 0)
 		return 1;
-	return c >= 0x3400 && c < 0xd800 ? 4 : c < 0x2000 ? 20 : 4;
+	return c < 0x1000 ? 100 : c >= 0xac00 && c < 0xd800 ? 20 : 4;
 }
 
 static void
@@ -381,6 +381,6 @@ main(void)
 	print_steps("combining", combining);
 	fill(two, three);
 	print_cover("two", two, 8);
-	print_cover("three", three, 16);
+	print_cover("three", three, 24);
 	return fflush(stdout) != 0;
 }

@@ -3,7 +3,7 @@
  * scan.c - finds the characters of a text that may need something done.
  *
  * The vectors look at 32 bytes, each with the two before it: a shuffle by each
- * of five nibbles says for sixteen products of sets whether it lies in them (see
+ * of five nibbles says for 24 products of sets whether it lies in them (see
  * make_uclass.c), which takes in all characters that are looked for, and few
  * others.  The exact class then comes from a table of 64-code-point blocks.
  */
@@ -29,8 +29,8 @@ uclass_combining(uint32_t c)
 	return combining_of[combining_block[c >> 6]][c & 63];
 }
 
-enum uclass
-uclass_at(const unsigned char *p)
+static inline enum uclass
+class_at(const unsigned char *p)
 {
 	size_t block;
 
@@ -45,6 +45,12 @@ uclass_at(const unsigned char *p)
 	block = (size_t)(p[0] & 0x07) << 12 | (size_t)(p[1] & 0x3f) << 6 |
 	    (p[2] & 0x3f);
 	return class_of[class_block[block]][p[3] & 63];
+}
+
+enum uclass
+uclass_at(const unsigned char *p)
+{
+	return class_at(p);
 }
 
 bool
@@ -117,6 +123,9 @@ fours(__m256i a, __m256i b, __m256i c)
 	_mm256_and_si256(_mm256_shuffle_epi8(row(set##_high3_##i), ch),	\
 	    _mm256_shuffle_epi8(row(set##_low3_##i), cl)))
 
+#define TRIPLES(set, i) _mm256_and_si256(				\
+	_mm256_shuffle_epi8(row(set##_first_##i), al), PAIRS(set, i))
+
 /* For the bytes at p, of which the two before are there to be read. */
 WIDE static uint32_t
 wide_bits(const char *p)
@@ -133,11 +142,8 @@ wide_bits(const char *p)
 	bl = _mm256_and_si256(b, low);
 	ch = high(c);
 	cl = _mm256_and_si256(c, low);
-	three = _mm256_or_si256(
-	    _mm256_and_si256(_mm256_shuffle_epi8(row(three_first_0), al),
-	    PAIRS(three, 0)),
-	    _mm256_and_si256(_mm256_shuffle_epi8(row(three_first_1), al),
-	    PAIRS(three, 1)));
+	three = _mm256_or_si256(_mm256_or_si256(TRIPLES(three, 0),
+	    TRIPLES(three, 1)), TRIPLES(three, 2));
 	three = _mm256_and_si256(_mm256_cmpeq_epi8(high(a),
 	    _mm256_set1_epi8(14)), _mm256_cmpeq_epi8(_mm256_min_epu8(three,
 	    _mm256_set1_epi8(1)), _mm256_set1_epi8(1)));
@@ -175,7 +181,7 @@ wide_next(struct scan *s, size_t *at, enum uclass *class)
 		if (i < s->at)
 			continue;
 		s->at = i + utf8_len(s->t.p[i]);
-		*class = uclass_at((const unsigned char *)s->t.p + i);
+		*class = class_at((const unsigned char *)s->t.p + i);
 		*at = i;
 		if (*class != U_PLAIN)
 			return true;
@@ -208,7 +214,7 @@ plain_next(struct scan *s, size_t end, size_t *at, enum uclass *class)
 			continue;
 		}
 		*at = s->at;
-		*class = uclass_at((const unsigned char *)s->t.p + *at);
+		*class = class_at((const unsigned char *)s->t.p + *at);
 		s->at += utf8_len(s->t.p[*at]);
 		if (*class != U_PLAIN)
 			return true;
