@@ -138,6 +138,9 @@ format:
 model: $(G)/train_language
 	$(G)/train_language dictionaries/detect.tsv $(TEXT) \
 	    dictionaries/all/language.model $(SAMPLES)
+likely-model: $(G)/train_likely
+	$(G)/train_likely dictionaries/likely.tsv $(TEXT) \
+	    dictionaries/all/likely.model
 install: all
 	install -D -t $(DESTDIR)$(BINDIR) $(B)/decant
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include include/decant.h
@@ -158,7 +161,7 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all model debug asan check fuzz bench deps deps-test demo test format \
+.PHONY: all model likely-model debug asan check fuzz bench deps deps-test demo test format \
 	install uninstall clean
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -178,6 +178,7 @@ typedef struct decant_about {
 	uint64_t lines;		/* of the input */
 	uint64_t ill_formed;	/* byte sequences that became U+FFFD */
 	uint64_t changes, flags;
+	int encoding_confidence;	/* 0 to 100 */
 } decant_about;
 
 DECANT_API void decant_tell(const decant *d, decant_about *about);

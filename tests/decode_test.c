@@ -12,7 +12,9 @@ ours(struct arena *a, const struct encoding *e, const char *p, size_t n)
 {
 	struct decoded out;
 
-	assert_true(decode(a, e, (struct str){ p, n }, 0, &out));
+	struct reading r = { .e = e, .invalid = INVALID_REPLACE };
+
+	assert_true(decode(a, &r, (struct str){ p, n }, &out));
 	return out;
 }
 
@@ -110,8 +112,9 @@ static void
 sniffed(const char *raw, size_t n, const struct encoding *want, size_t mark)
 {
 	size_t bom;
+	int sure;
 
-	assert_string_equal(sniff((struct str){ raw, n }, &bom)->name,
+	assert_string_equal(sniff(NULL, (struct str){ raw, n }, &bom, &sure)->name,
 	    want->name);
 	assert_int_equal(bom, mark);
 }

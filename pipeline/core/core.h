@@ -158,28 +158,64 @@ ends_counted(struct str eol)
 void seg_split(struct seg *s, struct str full);
 
 /*
- * Decoding (decode.c, sniff.c)
+ * Decoding (encodings.c, decode.c, east.c; sniff.c and guess.c tell which)
  */
+
+struct likely;
 
 struct encoding {
 	const char *name;	/* as decant_about tells it */
 	unsigned unit;		/* bytes: 1, 2 or 4 */
 	bool big;		/* its first byte weighs most */
 	const char *rule;	/* NULL for UTF-8, where nothing changes */
+
+	/* Reads one character, of at least one byte: returns how many bytes it
+	 * has, and sets *c to it or to a code below.  *mode is what escape
+	 * sequences have said so far, 0 at first.  NULL for all of Unicode. */
+	size_t (*next)(const struct encoding *e, unsigned *mode, struct str s,
+			uint32_t *c);
+	int page;		/* enum page, or -1 */
+	bool modal;		/* ASCII is not always ASCII */
+	int price;		/* see text/pages.def */
+};
+
+/* What is no character. */
+enum {
+	CODE_ILL = 0x110000,	/* ill-formed */
+	CODE_NONE,		/* an escape sequence: nothing */
+	CODE_PAIR,		/* and three more: two characters of HKSCS */
 };
 
 extern const struct encoding encoding_utf8, encoding_utf16le,
-	encoding_utf16be, encoding_utf32le, encoding_utf32be;
+	encoding_utf16be, encoding_utf32le, encoding_utf32be, encoding_gb18030,
+	encoding_big5, encoding_euc_kr, encoding_shift_jis, encoding_euc_jp,
+	encoding_euc_tw, encoding_iso_2022_jp, encoding_iso_2022_kr,
+	encoding_hz, encoding_page[];
 
-/* Tells the encoding of a document from its beginning, and the length of its
- * byte order mark. */
-const struct encoding *sniff(struct str head, size_t *bom);
+/* All there are, from 0; NULL past the end. */
+const struct encoding *encoding_list(size_t i);
+
+/* By any name it is known by, whatever its case and hyphens; NULL when there is
+ * none. */
+const struct encoding *encoding_find(struct str name);
+
+/* Tells the encoding of a document from its beginning, how sure that is (0 to
+ * 100), and the length of the byte order mark.  The model may be NULL; then only
+ * Unicode is told. */
+const struct encoding *sniff(const struct likely *model, struct str head,
+		size_t *bom, int *sure);
+
+/* The encoding under which the bytes, which are not Unicode, are most likely
+ * text: UTF-8 when they make no sense in any other. */
+const struct encoding *guess_encoding(const struct likely *model,
+		struct str head, int *sure);
+
+/* The page that the bad bytes of a line of UTF-8 make most sense in; NULL when
+ * they make no good sense in any. */
+const struct encoding *guess_stray(const struct likely *model, struct str line);
 
 /* The length of the byte order mark of an encoding at the start of a text. */
 size_t encoding_mark(const struct encoding *e, struct str head);
-
-/* By its name, whatever its case; NULL when there is none. */
-const struct encoding *encoding_find(const char *name);
 
 /* How many bytes of p are well-formed UTF-8. */
 size_t utf8_valid(struct str s);
@@ -192,6 +228,19 @@ size_t utf8_surely(struct str s, size_t at);
  * (Unicode 15, section 3.9, table 3-8), at least 1. */
 size_t utf8_subpart(struct str s);
 
+enum invalid { INVALID_REPAIR, INVALID_REPLACE, INVALID_KEEP, INVALID_FAIL };
+
+/* How the raw bytes of a document are read, window after window. */
+struct reading {
+	const struct encoding *e;
+	const struct likely *model;	/* for INVALID_REPAIR; or NULL */
+	enum invalid invalid;
+	size_t bom;			/* to be skipped */
+	unsigned mode;			/* see struct encoding */
+};
+
+extern const char decode_ill_formed[];	/* the rule of U+FFFD */
+
 struct decoded {
 	struct str text;
 	struct spot *spot;
@@ -201,8 +250,12 @@ struct decoded {
 
 /* Decodes a window.  The text is the raw bytes themselves when they are well-
  * formed UTF-8, else it lies in the arena; false when memory runs out. */
-bool decode(struct arena *a, const struct encoding *e, struct str raw,
-		size_t bom, struct decoded *out);
+bool decode(struct arena *a, struct reading *r, struct str raw,
+		struct decoded *out);
+
+/* Where the last whole character of the raw bytes ends, if they may be cut
+ * anywhere. */
+size_t character_end(const struct reading *r, struct str raw);
 
 /*
  * Compiled dictionaries (data.c, dict.c): layout in data.h
@@ -224,6 +277,7 @@ struct settings {
 	int window, least_sure;
 	const char *lang, *stages, *data, *from_name, *languages;
 	const struct encoding *from;	/* NULL: to be detected */
+	int invalid;			/* enum invalid */
 	uint16_t lang_id;
 };
 
@@ -242,6 +296,7 @@ struct rules {
 	struct slot *slot;
 	struct dict *dicts;
 	struct langid *langid;	/* NULL when there is none */
+	struct likely *likely;	/* likewise */
 	decant_option_info *row;	/* see decant_option() */
 	size_t nrow;
 };

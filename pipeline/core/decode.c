@@ -9,28 +9,11 @@
  * raw bytes is told as a spot, so that offsets stay raw.
  */
 #include "core.h"
+#include "text/page.h"
+#include "text/utf8.h"
 
-const struct encoding
-	encoding_utf8 = { "UTF-8", 1, false, NULL },
-	encoding_utf16le = { "UTF-16LE", 2, false, "decode/utf-16le" },
-	encoding_utf16be = { "UTF-16BE", 2, true, "decode/utf-16be" },
-	encoding_utf32le = { "UTF-32LE", 4, false, "decode/utf-32le" },
-	encoding_utf32be = { "UTF-32BE", 4, true, "decode/utf-32be" };
-
-const struct encoding *
-encoding_find(const char *name)
-{
-	static const struct encoding *const all[] = { &encoding_utf8,
-		&encoding_utf16le, &encoding_utf16be, &encoding_utf32le,
-		&encoding_utf32be };
-
-	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
-		if (strcasecmp(name, all[i]->name) == 0)
-			return all[i];
-	return NULL;
-}
-
-static const char ill_formed[] = "decode/ill-formed";
+const char decode_ill_formed[] = "decode/ill-formed";
+static const char stray[] = "decode/stray-byte";
 #define REPLACEMENT "\xef\xbf\xbd"
 
 /* What the second byte of a sequence may be, by its first: table 3-7. */
@@ -111,7 +94,7 @@ utf8_valid(struct str s)
 /* One decoding under way. */
 struct work {
 	struct arena *arena;
-	const struct encoding *e;
+	struct reading *r;
 	struct str raw;
 	size_t at;			/* how far in raw */
 	struct decoded *out;
@@ -140,31 +123,25 @@ new_spot(struct work *w, const char *rule)
 	return &o->spot[o->nspot++];
 }
 
+/* Four characters of HKSCS are two of Unicode. */
 static void
 put_code(struct work *w, uint32_t c)
 {
-	if (c < 0x80) {
-		*w->p++ = c;
-	} else if (c < 0x800) {
-		*w->p++ = 0xc0 | c >> 6;
-		*w->p++ = 0x80 | (c & 0x3f);
-	} else if (c < 0x10000) {
-		*w->p++ = 0xe0 | c >> 12;
-		*w->p++ = 0x80 | (c >> 6 & 0x3f);
-		*w->p++ = 0x80 | (c & 0x3f);
-	} else {
-		*w->p++ = 0xf0 | c >> 18;
-		*w->p++ = 0x80 | (c >> 12 & 0x3f);
-		*w->p++ = 0x80 | (c >> 6 & 0x3f);
-		*w->p++ = 0x80 | (c & 0x3f);
+	static const uint16_t pair[4][2] = { { 0xca, 0x304 }, { 0xca, 0x30c },
+		{ 0xea, 0x304 }, { 0xea, 0x30c } };
+
+	if (c >= CODE_PAIR) {
+		w->p += utf8_put(w->p, pair[c - CODE_PAIR][0]);
+		c = pair[c - CODE_PAIR][1];
 	}
+	w->p += utf8_put(w->p, c);
 }
 
 /* Puts U+FFFD for the next n raw bytes. */
 static bool
 put_ill_formed(struct work *w, size_t n)
 {
-	struct spot *s = new_spot(w, ill_formed);
+	struct spot *s = new_spot(w, decode_ill_formed);
 
 	if (s == NULL)
 		return false;
@@ -177,19 +154,106 @@ put_ill_formed(struct work *w, size_t n)
 	return true;
 }
 
+/* Puts what a page says of the bad bytes that come next; false when it has no
+ * say in one of them. */
+static bool
+put_stray(struct work *w, const struct encoding *page, size_t n)
+{
+	struct spot *s;
+
+	for (size_t i = 0; i < n; i++)
+		if (page_char(page->page, w->raw.p[w->at + i]) == 0)
+			return put_ill_formed(w, n);
+	if ((s = new_spot(w, stray)) == NULL)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		put_code(w, page_char(page->page, w->raw.p[w->at + i]));
+	w->at += n;
+	s->len = w->p - w->out->text.p - s->at;
+	s->src_len = n;
+	return true;
+}
+
+/* The line that the byte at `at` lies in. */
+static struct str
+line_around(struct str raw, size_t at)
+{
+	const char *end = memchr(raw.p + at, '\n', raw.n - at);
+	const char *begin = memrchr(raw.p, '\n', at);
+	size_t from = begin ? (size_t)(begin - raw.p) + 1 : 0;
+
+	return str_cut(raw, from, (end ? (size_t)(end - raw.p) : raw.n) - from);
+}
+
+/* Bad bytes are weighed line by line: lines of a file come from many places. */
 static bool
 decode_utf8(struct work *w)
 {
+	const struct encoding *page = NULL;
+	size_t known = 0;		/* up to here `page` holds */
+
 	while (w->at < w->raw.n) {
 		struct str rest = str_cut(w->raw, w->at, w->raw.n - w->at);
-		size_t n = utf8_valid(rest);
+		size_t n = utf8_valid(rest), bad;
 
 		memcpy(w->p, rest.p, n);
 		w->p += n;
 		w->at += n;
-		if (n < rest.n && !put_ill_formed(w,
-		    utf8_subpart(str_cut(rest, n, rest.n - n))))
+		if (n == rest.n)
+			break;
+		if (w->r->invalid == INVALID_REPAIR && w->r->model != NULL &&
+		    w->at >= known) {
+			struct str line = line_around(w->raw, w->at);
+
+			page = guess_stray(w->r->model, line);
+			known = line.p + line.n - w->raw.p;
+		}
+		bad = utf8_subpart(str_cut(rest, n, rest.n - n));
+		if (!(page != NULL && w->at < known ? put_stray(w, page, bad) :
+		    put_ill_formed(w, bad)))
 			return false;
+	}
+	return true;
+}
+
+/* One or more bytes a character: a spot for each run of what is not ASCII. */
+static bool
+decode_legacy(struct work *w)
+{
+	const struct encoding *e = w->r->e;
+	struct spot *s = NULL;
+
+	while (w->at < w->raw.n) {
+		struct str rest = str_cut(w->raw, w->at, w->raw.n - w->at);
+		uint32_t c;
+		size_t n;
+
+		if (!e->modal && (unsigned char)rest.p[0] < 0x80) {
+			*w->p++ = rest.p[0];
+			w->at++;
+			s = NULL;
+			continue;
+		}
+		n = e->next(e, &w->r->mode, rest, &c);
+		if (c == CODE_ILL) {
+			if (!put_ill_formed(w, n))
+				return false;
+			s = NULL;
+			continue;
+		}
+		if (n == 1 && c < 0x80 && c == (unsigned char)rest.p[0]) {
+			*w->p++ = rest.p[0];
+			w->at++;
+			s = NULL;
+			continue;
+		}
+		if (s == NULL && (s = new_spot(w, e->rule)) == NULL)
+			return false;
+		if (c != CODE_NONE)
+			put_code(w, c);
+		w->at += n;
+		s->len = w->p - w->out->text.p - s->at;
+		s->src_len = w->at - s->src_at;
 	}
 	return true;
 }
@@ -200,8 +264,8 @@ unit_at(const struct work *w, size_t at)
 	const unsigned char *p = (const unsigned char *)w->raw.p + at;
 	uint32_t c = 0;
 
-	for (unsigned i = 0; i < w->e->unit; i++)
-		c = c << 8 | p[w->e->big ? i : w->e->unit - 1 - i];
+	for (unsigned i = 0; i < w->r->e->unit; i++)
+		c = c << 8 | p[w->r->e->big ? i : w->r->e->unit - 1 - i];
 	return c;
 }
 
@@ -209,7 +273,7 @@ unit_at(const struct work *w, size_t at)
 static bool
 next_code(const struct work *w, uint32_t *c, size_t *len)
 {
-	size_t left = w->raw.n - w->at, unit = w->e->unit;
+	size_t left = w->raw.n - w->at, unit = w->r->e->unit;
 	uint32_t low;
 
 	*len = left < unit ? left : unit;
@@ -243,7 +307,7 @@ decode_wide(struct work *w)
 			s = NULL;
 			continue;
 		}
-		if (s == NULL && (s = new_spot(w, w->e->rule)) == NULL)
+		if (s == NULL && (s = new_spot(w, w->r->e->rule)) == NULL)
 			return false;
 		put_code(w, c);
 		w->at += len;
@@ -271,22 +335,58 @@ skip_mark(struct work *w, size_t bom)
 }
 
 bool
-decode(struct arena *a, const struct encoding *e, struct str raw,
-		size_t bom, struct decoded *out)
+decode(struct arena *a, struct reading *r, struct str raw, struct decoded *out)
 {
-	struct work w = { .arena = a, .e = e, .raw = raw, .out = out };
+	struct work w = { .arena = a, .r = r, .raw = raw, .out = out };
 	char *text;
 
 	*out = (struct decoded){ .text = raw };
-	if (e == &encoding_utf8 && bom == 0 && utf8_valid(raw) == raw.n)
+	if (r->e == &encoding_utf8 && r->bom == 0 && utf8_valid(raw) == raw.n)
 		return true;
-	/* At worst every byte is ill-formed, or every two are three. */
-	if ((text = arena_raw(a, raw.n * 3 + 1)) == NULL)
+	/* At worst every byte is three, or every two are. */
+	if ((text = arena_raw(a, raw.n * 3 + 4)) == NULL)
 		return false;
 	out->text.p = w.p = text;
-	if (!skip_mark(&w, bom) ||
-	    !(e->unit == 1 ? decode_utf8(&w) : decode_wide(&w)))
+	if (!skip_mark(&w, r->bom) ||
+	    !(r->e->next != NULL ? decode_legacy(&w) : r->e->unit > 1 ?
+	    decode_wide(&w) : decode_utf8(&w)))
 		return false;
+	r->bom = 0;
 	out->text.n = w.p - text;
 	return true;
+}
+
+/* Where the last character of UTF-8 begins, if the end may have cut it. */
+static size_t
+utf8_end(struct str raw)
+{
+	size_t n = raw.n;
+
+	for (size_t i = n; i > 0 && i + 4 > n; i--)
+		if ((raw.p[i - 1] & 0xc0) != 0x80)
+			return (raw.p[i - 1] & 0x80) && i > 1 ? i - 1 : n;
+	return n;
+}
+
+size_t
+character_end(const struct reading *r, struct str raw)
+{
+	const struct encoding *e = r->e;
+	unsigned mode = r->mode;
+	size_t at = 0, n;
+	uint32_t c;
+
+	if (e->unit == 2)
+		return (e->big ? raw.p[raw.n - 2] & 0xfc : raw.p[raw.n - 1] &
+		    0xfc) == 0xd8 && raw.n > 2 ? raw.n - 2 : raw.n;
+	if (e->unit > 1 || e->page >= 0)
+		return raw.n;
+	if (e->next == NULL)
+		return utf8_end(raw);
+	/* A character of 8 bytes or less that fits is whole. */
+	while (at < raw.n && (raw.n - at > 8 || at == 0)) {
+		n = e->next(e, &mode, str_cut(raw, at, raw.n - at), &c);
+		at += n;
+	}
+	return at;
 }

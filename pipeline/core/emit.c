@@ -80,12 +80,12 @@ add_steps(struct row *r, const struct step *s)
 
 static void
 tell(struct decant *d, const struct seg *s, const struct patch *p,
-		struct str out, struct row *r)
+		size_t sent, struct str out, struct row *r)
 {
 	decant_change c = {
 		.line = s->line, .src_at = d->about.src_bytes + p->src_at,
 		.src = s->core->src.p + p->src_at, .src_len = p->src_len,
-		.out_at = d->about.out_bytes + p->at, .out = out.p,
+		.out_at = d->about.out_bytes + p->at - sent, .out = out.p,
 		.out_len = out.n, .steps = r->step, .nsteps = r->n,
 	};
 
@@ -95,9 +95,9 @@ tell(struct decant *d, const struct seg *s, const struct patch *p,
 }
 
 /* Tells patch i, joined with those of the decoder that go on where it ends;
- * returns the last one told. */
+ * returns the last one told.  Of the text, `sent` bytes are out. */
 static size_t
-tell_patch(struct decant *d, const struct seg *s, size_t i)
+tell_patch(struct decant *d, const struct seg *s, size_t i, size_t sent)
 {
 	const struct patch *row = s->core->patch;
 	struct patch p = row[i];
@@ -117,7 +117,7 @@ tell_patch(struct decant *d, const struct seg *s, size_t i)
 	decoded.before = str_cut(s->core->src, p.src_at, p.src_len);
 	decoded.after = str_cut(s->text, p.at, p.len);
 	add_steps(&r, p.decoded ? &decoded : p.steps);
-	tell(d, s, &p, str_cut(s->text, p.at, p.len), &r);
+	tell(d, s, &p, sent, str_cut(s->text, p.at, p.len), &r);
 	return i;
 }
 
@@ -139,7 +139,7 @@ tell_dropped(struct decant *d, const struct seg *s)
 	for (size_t i = 0; i < c->npatch; i++)
 		add_steps(&r, c->patch[i].steps);
 	add_steps(&r, c->dropped);
-	tell(d, s, &whole, STR(""), &r);
+	tell(d, s, &whole, 0, STR(""), &r);
 }
 
 static int
@@ -174,6 +174,34 @@ tell_flags(struct decant *d)
 			d->status = DECANT_SINK;
 }
 
+/* Is this a bad byte that the user wants kept, and no stage has changed? */
+static bool
+is_kept(const struct decant *d, const struct patch *p)
+{
+	return p->decoded == decode_ill_formed &&
+	    d->reading.invalid == INVALID_KEEP;
+}
+
+static void
+emit_seg(struct decant *d, const struct seg *s)
+{
+	struct str full = seg_full(s);
+	size_t sent = 0;
+
+	for (size_t k = 0; k < s->core->npatch; k++) {
+		const struct patch *p = &s->core->patch[k];
+
+		if (!is_kept(d, p)) {
+			k = tell_patch(d, s, k, sent);
+			continue;
+		}
+		send(d, str_cut(full, sent, p->at - sent));
+		send(d, str_cut(s->core->src, p->src_at, p->src_len));
+		sent = p->at + p->len;
+	}
+	send(d, str_cut(full, sent, full.n - sent));
+}
+
 void
 emit(struct decant *d)
 {
@@ -181,13 +209,10 @@ emit(struct decant *d)
 	for (size_t i = 0; i < d->doc.nseg; i++) {
 		const struct seg *s = &d->doc.seg[i];
 
-		if (s->flags & SEG_DROPPED) {
+		if (s->flags & SEG_DROPPED)
 			tell_dropped(d, s);
-		} else {
-			for (size_t k = 0; k < s->core->npatch; k++)
-				k = tell_patch(d, s, k);
-			send(d, seg_full(s));
-		}
+		else
+			emit_seg(d, s);
 		d->about.src_bytes += s->core->src.n;
 	}
 	send(d, (struct str){ NULL, 0 });

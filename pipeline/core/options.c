@@ -16,6 +16,10 @@ static const struct option general[] = {
 	  "file of compiled dictionaries to use instead of the built-in ones" },
 	{ "from", OPT_TEXT, offsetof(struct settings, from_name), 0, 0, 0, NULL,
 	  "encoding of the input, instead of detecting it" },
+	{ "invalid", OPT_CHOICE, offsetof(struct settings, invalid),
+	  INVALID_REPAIR, 0, 0, "repair|replace|keep|fail",
+	  "bytes that are not text: repair them by their line, make them "
+	  "U+FFFD, keep them as they are, or stop" },
 	{ "lang", OPT_TEXT, offsetof(struct settings, lang), 0, 0, 0, NULL,
 	  "language of the text (BCP 47), instead of detecting it" },
 	{ "languages", OPT_TEXT, offsetof(struct settings, languages), 0, 0, 0,

@@ -10,6 +10,7 @@
 
 #include "core.h"
 #include "text/langid.h"
+#include "text/likely.h"
 
 /* A test brings stages of its own. */
 #ifndef STAGES_DEF
@@ -90,10 +91,10 @@ use_settings(struct rules *r, struct fault *why)
 	if (r->set.stages != NULL && !choose_stages(r, r->set.stages, why))
 		return false;
 	if (r->set.from_name != NULL) {
-		r->set.from = encoding_find(r->set.from_name);
+		r->set.from = encoding_find(str_of(r->set.from_name));
 		if (r->set.from == NULL) {
 			fault(why, "no encoding \"%s\" is known; give a name "
-			    "like UTF-8 or UTF-16LE", r->set.from_name);
+			    "like UTF-8, windows-1252 or Shift_JIS", r->set.from_name);
 			return false;
 		}
 	}
@@ -146,6 +147,21 @@ open_langid(struct rules *r, struct fault *why)
 	return false;
 }
 
+static void
+open_likely(struct rules *r)
+{
+	struct likely *m = arena_get(&r->arena, sizeof(*m));
+
+	if (m != NULL && likely_open(m, rules_section(r, "likely.model")))
+		r->likely = m;
+}
+
+const struct likely *
+rules_likely(const struct rules *rules)
+{
+	return rules->likely;
+}
+
 const struct langid *
 rules_langid(const struct rules *rules)
 {
@@ -166,6 +182,7 @@ build(struct rules *r, const char *const *options, struct fault *why)
 		return DECANT_OPTION;
 	if (!data_open(&r->data, r->set.data, why) || !rules_dicts(r, why))
 		return DECANT_DATA;
+	open_likely(r);
 	if (!open_langid(r, why))
 		return DECANT_OPTION;
 	if (!load_stages(r, why))

@@ -162,20 +162,78 @@ encoding_mark(const struct encoding *e, struct str head)
 	return 0;
 }
 
-const struct encoding *
-sniff(struct str head, size_t *bom)
+/* Text in ASCII whose escape sequences lead to characters, and no bad ones. */
+static const struct encoding *
+escapes(struct str s)
+{
+	static const struct {
+		const struct encoding *e;
+		const char *mark;
+		size_t n;
+	} all[] = { { &encoding_iso_2022_jp, "\x1b$", 2 },
+		{ &encoding_iso_2022_kr, "\x1b$)C", 4 },
+		{ &encoding_iso_2022_jp, "\x1b(I", 3 }, { &encoding_hz, "~{", 2 } };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		size_t good = 0, bad = 0;
+		unsigned mode = 0;
+		uint32_t c;
+
+		if (memmem(s.p, s.n, all[i].mark, all[i].n) == NULL)
+			continue;
+		for (size_t at = 0; at < s.n;) {
+			at += all[i].e->next(all[i].e, &mode,
+			    str_cut(s, at, s.n - at), &c);
+			good += c >= 0x80 && c < CODE_ILL;
+			bad += (c == CODE_ILL && at + 4 < s.n) || c == 0x1b;
+		}
+		if (good > 0 && bad * 50 <= good)
+			return all[i].e;
+	}
+	return NULL;
+}
+
+/* Unicode, if it is that; NULL when it is not. */
+static const struct encoding *
+unicode(struct str head, size_t *bom)
 {
 	struct str sample = str_cut(head, 0, head.n < SAMPLE ? head.n : SAMPLE);
 	size_t zeros = count_zeros(sample), other = controls(sample);
 	bool utf8 = is_utf8(sample);
 	const struct encoding *e;
 
-	*bom = 0;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
 		if ((*bom = encoding_mark(marks[i].e, head)) > 0)
 			return marks[i].e;
-	if (utf8 && (zeros + other) * 32 <= sample.n)
-		return &encoding_utf8;
-	e = wide(sample, zeros > 0, utf8 && other == 0, !utf8);
-	return e != NULL ? e : &encoding_utf8;
+	if (!utf8 || (zeros + other) * 32 > sample.n) {
+		e = wide(sample, zeros > 0, utf8 && other == 0, !utf8);
+		if (e != NULL)
+			return e;
+	}
+	return is_utf8(head) ? &encoding_utf8 : NULL;
+}
+
+const struct encoding *
+sniff(const struct likely *model, struct str head, size_t *bom, int *sure)
+{
+	const struct encoding *e;
+	size_t none;
+
+	*sure = 99;
+	if (bom != NULL)
+		*bom = 0;
+	e = bom != NULL ? unicode(head, &none) : is_utf8(head) ?
+	    &encoding_utf8 : NULL;
+	if (bom != NULL && e != NULL && e->unit > 1)
+		*bom = encoding_mark(e, head);
+	if (e == &encoding_utf8 && str_is_ascii(head)) {
+		const struct encoding *modal = escapes(head);
+
+		return modal != NULL ? modal : e;
+	}
+	if (e != NULL)
+		return e;
+	*sure = 50;
+	return model == NULL ? &encoding_utf8 :
+	    guess_encoding(model, head, sure);
 }

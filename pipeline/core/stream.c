@@ -37,8 +37,8 @@ decant_open(const decant_rules *rules, decant_put *put, void *user)
 	d->put = put;
 	d->put_user = user;
 	d->doc.core = &d->core;
-	d->encoding = &encoding_utf8;
-	d->about.encoding = d->encoding->name;
+	d->reading.e = &encoding_utf8;
+	d->about.encoding = encoding_utf8.name;
 	d->in = malloc(d->rules->set.window);
 	d->state = calloc(nstages + 1, sizeof(*d->state));
 	if (d->in != NULL && d->state != NULL && open_stages(d))

@@ -21,7 +21,8 @@ struct decant {
 
 	char *in;			/* raw bytes not yet cleaned */
 	size_t nin;
-	const struct encoding *encoding;
+	struct reading reading;
+	bool decided;			/* is the encoding known? */
 	bool begun;			/* has the document begun? */
 	struct str held;		/* text about to go out */
 	decant_about about;		/* counts so far, or of the last one */

@@ -55,21 +55,6 @@ cuts_line(const struct encoding *e, struct str raw, size_t at)
 	    raw.p[at + 1] == '\x80' && (raw.p[at + 2] | 1) == '\xa9';
 }
 
-/* Where the last character of the raw bytes begins, if they may have cut it,
- * else their end. */
-static size_t
-character_cut(const struct encoding *e, struct str raw)
-{
-	size_t n = raw.n;
-
-	if (e->unit == 2 && (unit_at(e, raw, n - 2) & 0xfc00) == 0xd800)
-		return n - 2;
-	for (size_t i = n; e->unit == 1 && i > 0 && i + 4 > n; i--)
-		if ((raw.p[i - 1] & 0xc0) != 0x80)
-			return (raw.p[i - 1] & 0x80) && i > 1 ? i - 1 : n;
-	return n;
-}
-
 static bool
 is_blank(uint32_t c)
 {
@@ -77,8 +62,9 @@ is_blank(uint32_t c)
 }
 
 static size_t
-cut(const struct encoding *e, struct str raw)
+cut(const struct reading *r, struct str raw)
 {
+	const struct encoding *e = r->e;
 	size_t unit = e->unit, line = 0, blank = 0;
 
 	raw.n -= raw.n % unit;
@@ -96,7 +82,7 @@ cut(const struct encoding *e, struct str raw)
 		if (i < raw.n / 2)
 			break;
 	}
-	return line ? line : blank ? blank : character_cut(e, raw);
+	return line ? line : blank ? blank : character_end(r, raw);
 }
 
 /* At least as many as there are, in any encoding; tells quickly that a window
@@ -147,28 +133,31 @@ last_end(const struct encoding *e, struct str raw)
 
 /* How much of the raw bytes the next window takes. */
 static size_t
-window_size(const struct encoding *e, struct str raw, enum window_why why)
+window_size(const struct reading *r, struct str raw, enum window_why why)
 {
+	const struct encoding *e = r->e;
+
 	if (count_ends(raw) > MOST_ENDS) {
 		size_t n = cut_ends(e, raw);
 
 		if (n < raw.n)
-			return cut(e, str_cut(raw, 0, n));
+			return cut(r, str_cut(raw, 0, n));
 	}
 	return why == WINDOW_END ? raw.n :
-	    why == WINDOW_FLUSH ? last_end(e, raw) : cut(e, raw);
+	    why == WINDOW_FLUSH ? last_end(e, raw) : cut(r, raw);
 }
 
 /* Hands a segment the spots that lie in it, as patches; moves *spot and the
  * raw place on. */
 static bool
 take_spots(struct decant *d, struct seg_core *c, size_t at, size_t n,
-		const struct spot **spot, const struct spot *end, size_t *raw)
+		const struct spot **spot, const struct spot *end, bool ends,
+		size_t *raw)
 {
 	const struct spot *first = *spot, *last = first;
 	size_t from = *raw, src = *raw + n;
 
-	while (last < end && last->at < at + n) {
+	while (last < end && (last->at < at + n || ends)) {
 		src += last->src_len - last->len;
 		last++;
 	}
@@ -210,7 +199,13 @@ cut_segments(struct decant *d, const struct decoded *in, bool ends)
 	size_t raw = 0;
 
 	doc->text = in->text;
+<<<<<<< HEAD
 	doc->nseg = count_lines(in->text);
+=======
+	/* What is nothing but escape sequences is an empty line. */
+	doc->nseg = in->text.n == 0 && in->nspot > 0 ? 1 :
+	    count_lines(in->text, has_cr);
+>>>>>>> 8aa701b (decode: legacy encodings are recognized and read)
 	doc->seg = arena_get(&d->core.arena, doc->nseg * sizeof(*doc->seg));
 	core = arena_get(&d->core.arena, doc->nseg * sizeof(*core));
 	if (d->core.arena.failed)
@@ -221,7 +216,7 @@ cut_segments(struct decant *d, const struct decoded *in, bool ends)
 
 		s->core = &core[i];
 		if (!take_spots(d, s->core, rest.p - in->text.p, n, &spot, end,
-		    &raw))
+		    i + 1 == doc->nseg, &raw))
 			return false;
 		seg_split(s, str_cut(rest, 0, n));
 		s->line = d->about.lines + 1;
@@ -240,26 +235,46 @@ cut_segments(struct decant *d, const struct decoded *in, bool ends)
 	return true;
 }
 
-/* A new document: nothing is known of it but how it begins. */
-static size_t
-begin(struct decant *d)
+/* Tells the encoding, unless the user has; text that has been ASCII so far may
+ * yet turn out to be anything. */
+static void
+find_encoding(struct decant *d)
 {
 	struct str head = { d->in, d->nin };
-	size_t bom;
+	const struct settings *set = &d->rules->set;
+	int sure = 100;
 
-	d->encoding = d->rules->set.from;
-	if (d->encoding != NULL)
-		bom = encoding_mark(d->encoding, head);
-	else
-		d->encoding = sniff(head, &bom);
-	d->about = (decant_about){ .encoding = d->encoding->name };
+	if (d->begun && d->decided)
+		return;
+	if (set->from != NULL) {
+		d->reading = (struct reading){ .e = set->from,
+		    .bom = encoding_mark(set->from, head) };
+	} else {
+		size_t bom = 0;
+		const struct encoding *e = sniff(d->rules->likely, head,
+		    d->begun ? NULL : &bom, &sure);
+
+		d->reading = (struct reading){ .e = e, .bom = bom };
+	}
+	d->decided = set->from != NULL || d->reading.e != &encoding_utf8 ||
+	    !str_is_ascii(head);
+	d->reading.model = d->rules->likely;
+	d->reading.invalid = set->invalid;
+	d->about.encoding = d->reading.e->name;
+	d->about.encoding_confidence = sure;
+}
+
+/* A new document: nothing is known of it. */
+static void
+begin(struct decant *d)
+{
+	d->about = (decant_about){ 0 };
 	d->doc.lang = d->rules->set.lang_id;
 	d->doc.lang_sure = d->doc.lang ? 100 : 0;
 	d->doc.cut = false;
 	for (size_t i = 0; i < nstages; i++)
 		if (!d->rules->slot[i].off && stages[i]->begin != NULL)
 			stages[i]->begin(d->state[i]);
-	return bom;
 }
 
 static void
@@ -325,15 +340,20 @@ run_stages(struct decant *d)
 }
 
 static bool
-clean(struct decant *d, size_t n, size_t bom, bool ends)
+clean(struct decant *d, size_t n, bool ends)
 {
 	struct decoded in;
 
 	d->core.least_sure = d->rules->set.least_sure;
-	if (!decode(&d->core.arena, d->encoding, (struct str){ d->in, n }, bom,
-	    &in) || !cut_segments(d, &in, ends))
+	if (!decode(&d->core.arena, &d->reading, (struct str){ d->in, n }, &in))
 		return false;
 	d->about.ill_formed += in.ill_formed;
+	if (in.ill_formed > 0 && d->reading.invalid == INVALID_FAIL) {
+		d->status = DECANT_INPUT;
+		return false;
+	}
+	if (!cut_segments(d, &in, ends))
+		return false;
 	d->doc.begins = !d->begun;
 	d->doc.ends = ends;
 	run_stages(d);
@@ -343,11 +363,15 @@ clean(struct decant *d, size_t n, size_t bom, bool ends)
 void
 window_next(struct decant *d, enum window_why why)
 {
-	size_t bom = d->begun ? 0 : begin(d);
-	size_t n = window_size(d->encoding, (struct str){ d->in, d->nin }, why);
-	bool last = why == WINDOW_END && n == d->nin;
+	size_t n;
+	bool last;
 
-	if (clean(d, n, bom, last))
+	if (!d->begun)
+		begin(d);
+	find_encoding(d);
+	n = window_size(&d->reading, (struct str){ d->in, d->nin }, why);
+	last = why == WINDOW_END && n == d->nin;
+	if (clean(d, n, last))
 		emit(d);
 	else if (d->status == DECANT_OK)
 		d->status = DECANT_NOMEM;
