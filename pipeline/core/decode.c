@@ -216,6 +216,13 @@ decode_utf8(struct work *w)
 	return true;
 }
 
+/* A spot lies in one line: see ends.c. */
+static bool
+ends_line(uint32_t c)
+{
+	return c == 0x2028 || c == 0x2029;
+}
+
 /* One or more bytes a character: a spot for each run of what is not ASCII. */
 static bool
 decode_legacy(struct work *w)
@@ -254,6 +261,8 @@ decode_legacy(struct work *w)
 		w->at += n;
 		s->len = w->p - w->out->text.p - s->at;
 		s->src_len = w->at - s->src_at;
+		if (ends_line(c))
+			s = NULL;
 	}
 	return true;
 }
@@ -313,7 +322,7 @@ decode_wide(struct work *w)
 		w->at += len;
 		s->len = w->p - w->out->text.p - s->at;
 		s->src_len = w->at - s->src_at;
-		if (c <= ' ')
+		if (c <= ' ' || ends_line(c))
 			s = NULL;
 	}
 	return true;

@@ -199,13 +199,9 @@ cut_segments(struct decant *d, const struct decoded *in, bool ends)
 	size_t raw = 0;
 
 	doc->text = in->text;
-<<<<<<< HEAD
-	doc->nseg = count_lines(in->text);
-=======
 	/* What is nothing but escape sequences is an empty line. */
 	doc->nseg = in->text.n == 0 && in->nspot > 0 ? 1 :
-	    count_lines(in->text, has_cr);
->>>>>>> 8aa701b (decode: legacy encodings are recognized and read)
+	    count_lines(in->text);
 	doc->seg = arena_get(&d->core.arena, doc->nseg * sizeof(*doc->seg));
 	core = arena_get(&d->core.arena, doc->nseg * sizeof(*core));
 	if (d->core.arena.failed)
