@@ -132,6 +132,10 @@ demo: deps
 test: deps-test
 	@tests/test.sh
 
+# How many bent acronyms are repaired: needs a folder of clean text, LANG.txt.
+eval-acronym: all
+	python3 tests/acronym/eval.py $(B)/decant $(DATA) $(DOCUMENTS)
+
 format:
 	clang-format -i include/*.h pipeline/*.[ch] pipeline/*/*.[ch] tests/*.c
 # Needs a folder of text: see dictionaries/README.md.
@@ -161,7 +165,7 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all model likely-model debug asan check fuzz bench deps deps-test demo test format \
+.PHONY: all eval-acronym model likely-model debug asan check fuzz bench deps deps-test demo test format \
 	install uninstall clean
 .SECONDARY:
 .DELETE_ON_ERROR:

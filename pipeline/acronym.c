@@ -52,6 +52,8 @@ struct form {
 	bool named;		/* a name somewhere: Rok Petrovic */
 	bool inside;		/* in the middle of a sentence somewhere */
 	bool slot;		/* where an acronym stands, somewhere */
+	bool strange;		/* no word of the language: without vowels, or
+				 * of another script */
 	unsigned good;		/* 1: proven; speaks for others */
 	enum { NOT_ASKED, NO_WORD, MAY_BE_WORD, IS_WORD } word;
 };
@@ -242,6 +244,16 @@ differs_in_case(struct str a, struct str b)
 	    memcmp(one, other, n) == 0;
 }
 
+static bool
+has_vowel(struct str word)
+{
+	for (size_t i = 0; i < word.n; i++)
+		if ((unsigned char)word.p[i] >= 0x80 ||
+		    strchr("aeiouy", word.p[i] | 32) != NULL)
+			return true;
+	return false;
+}
+
 static struct form *
 form_of(struct found *f, struct str text, uint16_t lang, struct anchor *to)
 {
@@ -258,7 +270,8 @@ form_of(struct found *f, struct str text, uint16_t lang, struct anchor *to)
 	e = &f->form[f->n++];
 	f->slot[at] = f->n;
 	*e = (struct form){ .text = text, .lang = lang, .to = to,
-	    .same_case = differs_in_case(text, anchor_name(to)) };
+	    .same_case = differs_in_case(text, anchor_name(to)),
+	    .strange = !has_vowel(text) };
 	return e;
 }
 
@@ -357,6 +370,7 @@ add_candidate(struct acronym *a, struct doc *doc, struct found *f,
 	form->slot |= c->slot;
 	form->named |= c->named;
 	form->inside |= !p.opens;
+	form->strange |= p.foreign;
 	*f->last = c;
 	f->last = &c->next;
 }
@@ -447,17 +461,20 @@ ask_word(struct acronym *a, struct form *f)
 	long n = fold(f->text, small, sizeof(small));
 	enum lexicon_answer low, high;
 
-	if (n <= 0) {
-		f->word = IS_WORD;
+	if (n <= 0 || f->strange) {
+		f->word = n <= 0 ? IS_WORD : NO_WORD;
 		return;
 	}
 	low = lexicon_ask(a->lexicon, f->lang, (struct str){ small, n });
 	if (low == LEXICON_NONE) {
 		/* A capital in the middle of a sentence says that it is a name
-		 * at least; German has them on all nouns. */
+		 * at least, save where all nouns have one.  English words and
+		 * given names are met everywhere. */
 		f->word = f->inside && !cue_has(a->cues, STR("*"), "nouns",
-		    f->lang ? f->lang : lang_find("de")) ? NO_WORD :
-		    MAY_BE_WORD;
+		    f->lang) && lexicon_ask(a->lexicon, LANG_UNKNOWN,
+		    (struct str){ small, n }) == LEXICON_UNKNOWN &&
+		    lexicon_ask(a->lexicon, LANG_UNKNOWN, f->text) ==
+		    LEXICON_UNKNOWN ? NO_WORD : MAY_BE_WORD;
 		return;
 	}
 	high = lexicon_ask(a->lexicon, f->lang, f->text);
@@ -476,11 +493,11 @@ is_habit(const struct acronym *a, const struct form *f)
 static int
 needed(const struct form *f)
 {
-	return f->same_case && f->to->proof == ANCHOR_DEFINED ? 3 : 4;
+	return f->to->proof == ANCHOR_DEFINED ? 3 : 4;
 }
 
-/* What speaks for a form, and this place of it, to be the acronym.  At 3 it is
- * when only its case differs and the document defines it, else at 4. */
+/* What speaks for a form, and this place of it, to be the acronym. 
+ * What is proven in one place is so in others. */
 static int
 weigh(struct acronym *a, struct form *f, bool slot, bool named,
 		uint64_t far, size_t others)
@@ -488,7 +505,7 @@ weigh(struct acronym *a, struct form *f, bool slot, bool named,
 	int points = f->to->proof == ANCHOR_DEFINED ? 2 : 1;
 
 	points += (f->to->exact > 1) + (f->to->exact > 3) + f->same_case;
-	points += (slot ? 2 : 0) + (others > 0) +
+	points += (slot || f->good ? 2 : 0) + (others > 0) + f->strange +
 	    (f->to->bent > f->good);
 	if (points < needed(f) || (is_habit(a, f) && others == 0) ||
 	    (!slot && (named || f->named || far > FAR)))
@@ -519,6 +536,19 @@ judge_forms(struct acronym *a, struct found *f)
 	}
 }
 
+/* A word of the long form right before the acronym is itself: Kimia of "Jabatan
+ * Kimia (KIMIA)". */
+static bool
+is_defined_by(const struct candidate *c)
+{
+	struct str t = c->seg->text, name = anchor_name(c->form->to);
+	size_t end = c->at + c->len, left = t.n - end < 160 ? t.n - end : 160;
+	const char *p = memmem(t.p + end, left, name.p, name.n);
+
+	return c->form->to->line == c->seg->line && p != NULL &&
+	    strchr("([\210", p[-1]) != NULL;
+}
+
 static void
 decide(struct acronym *a, struct doc *doc, struct found *f,
 		struct candidate *c)
@@ -528,6 +558,8 @@ decide(struct acronym *a, struct doc *doc, struct found *f,
 	bool sure = weigh(a, e, c->slot, c->named, c->far,
 	    f->good - e->good) >= needed(e);
 
+	if (is_defined_by(c))
+		return;
 	if (sure)
 		edit(doc, c->seg, c->at, c->len, doc_copy(doc, anchor_name(to)),
 		    e->same_case ? "acronym/case" : "acronym/spelling",

@@ -54,15 +54,24 @@ parts(struct str s, size_t at)
 	    c == 0xff0c || c == 0xff1a || c == 0xff1b || c == 0x060c;
 }
 
+/* Han, kana, Hangul and others that stand beside Latin words without blanks. */
+static bool
+is_dense(uint32_t c)
+{
+	return c >= 0x2e80 && c < 0xff00;
+}
+
 /* Where the clause begins that ends at `to`. */
 static size_t
 clause_before(struct str s, size_t to)
 {
 	size_t from = to, at = to;
+	bool dense = is_dense(before(s, to));
 
 	while (at > 0 && to - at < CLAUSE) {
-		utf8_last(s, &at);
-		if (parts(s, at))
+		uint32_t c = utf8_last(s, &at);
+
+		if (parts(s, at) || (is_dense(c) && !dense))
 			break;
 		from = at;
 	}

@@ -45,15 +45,32 @@ is_description(const struct expansions *x, const struct expansion *e)
 	    cue_has(x->officials.cues, last.text, "kind", e->seg->lang);
 }
 
+/* Does the whole name stand there, across a comma that ends a clause, or may it? */
+static bool
+is_whole(const struct expansion *e)
+{
+	struct str t = e->seg->text, name = e->best.name;
+	size_t from = e->of.from;
+
+	if (name.n <= e->best.to && str_like(name, str_cut(t, e->best.to -
+	    name.n, name.n)))
+		return true;
+	while (from > 0 && t.p[from - 1] == ' ')
+		from--;
+	return from > 0 && strchr(",:;.()", t.p[from - 1]) != NULL &&
+	    memchr(name.p, t.p[from - 1], name.n) != NULL;
+}
+
 static void
 judge(struct expansions *x, struct doc *doc, struct expansion *e)
 {
 	e->state = EXPANSION_UNKNOWN;
 	if (!official_find(&x->officials, doc, e->seg->text, e->of.from,
 	    e->of.to, e->of.whole, e->seg->lang, &e->best) ||
-	    e->best.score < LIKELY)
+	    e->best.score < LIKELY || e->best.agree < (official_is_chosen(
+	    &x->officials, e->best.entry, LANG_UNKNOWN) ? 1 : 2))
 		return;
-	if (e->best.same || definition_spells(words_of(e), e->of.name))
+	if (e->best.same || is_whole(e) || definition_spells(words_of(e), e->of.name))
 		e->state = EXPANSION_SOUND;
 	else if (!is_description(x, e))
 		e->state = EXPANSION_BENT;

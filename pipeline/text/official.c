@@ -254,7 +254,7 @@ set_flags(const struct parts *text, int start, const struct parts *name,
 	for (int i = start; i < text->n; i++) {
 		const struct part *e = &text->of[i];
 
-		out->agree += e->mate >= 0 && e->worth > HALF - 2;
+		out->agree += e->mate >= 0 && e->worth >= 12 && e->n > 3;
 		out->same &= e->mate >= 0 && !e->borrowed;
 		out->ordered &= e->weight == 0 || (e->mate > last &&
 		    e->worth * 16 >= e->weight * 14);
@@ -270,22 +270,36 @@ set_flags(const struct parts *text, int start, const struct parts *name,
 	out->same &= words == name->n && out->ordered;
 }
 
-/* One word more to the left when the name lacks one with its initial there:
- * the Liu of "Liu commercial destinations", for LEO. */
+/* May a word of the text stand where the name has this one: both name a kind of
+ * body, their initials are one, or every other word has its mate? */
+static bool
+may_replace(const struct parts *text, int i, const struct parts *name, int k)
+{
+	const struct part *e = &text->of[i], *of = &name->of[k];
+
+	return (k == 0 && e->weight == HALF && of->weight == HALF) ||
+	    of->folded[0] == e->folded[0] ||
+	    (k == 0 && text->n - i == name->n);
+}
+
+/* One word more to the left when the name lacks one that it may stand for: the
+ * Liu of "Liu commercial destinations", for LEO; the Academy of "Academy of
+ * Physics", for an Institute. */
 static int
 extend(const struct parts *text, int start, const struct parts *name)
 {
-	const struct part *e = &text->of[start - 1];
+	int i = start - 1;
 
-	if (start == 0 || e->mate >= 0 || e->weight == 0 || start == text->n ||
-	    (unsigned char)(e->word.text.p[0] - 'A') >= 26)
+	while (i > 0 && text->of[i].weight == 0)
+		i--;
+	if (i < 0 || start == text->n || text->of[i].mate >= 0 ||
+	    text->of[i].weight == 0 ||
+	    (unsigned char)(text->of[i].word.text.p[0] - 'A') >= 26)
 		return start;
 	for (int k = 0; k < name->n; k++)
 		if (name->of[k].mate < start && name->of[k].weight > 0 &&
-		    (name->of[k].folded[0] == e->folded[0] || (k == 0 &&
-		    text->of[start].mate == 1 &&
-		    text->n - start + 1 == name->n)))
-			return start - 1;
+		    may_replace(text, i, name, k))
+			return i;
 	return start;
 }
 
@@ -337,8 +351,9 @@ fits_lang(const struct officials *o, uint32_t e, uint16_t lang)
 
 	if (lang == LANG_UNKNOWN || official_is_chosen(o, e, lang))
 		return true;
-	return dict_lang(o->listed, e) == 0 &&
-	    (tag.n == 0 || str_eq(tag, str_of(lang_tag(lang))));
+	/* Most names without a language are English. */
+	return dict_lang(o->listed, e) == 0 && str_eq(tag.n > 0 ? tag :
+	    STR("en"), str_of(lang_tag(lang)));
 }
 
 /* Names of bodies of a country that the document names are likelier, and so

@@ -29,7 +29,7 @@ struct official {
 	size_t from, to;	/* the words in the text that stand for it */
 	bool same;		/* they say the same, word for word */
 	bool ordered;		/* all words of weight agree, in order */
-	unsigned agree;		/* how many words of weight do */
+	unsigned agree;		/* how many words that tell something do */
 };
 
 /* Compares the words of text[from, to), or the last of them, with the names of

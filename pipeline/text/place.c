@@ -67,6 +67,33 @@ skip_possessive(struct str s)
 	    str_cut(s, n + 1, s.n - n - 1) : s;
 }
 
+/* A letter of a script that is not Latin. */
+static bool
+is_other_letter(uint32_t c)
+{
+	return c >= 0x370 && !(c >= 0x1e00 && c < 0x1f00) &&
+	    !(c >= 0x2000 && c < 0x2e80) && !(c >= 0x3000 && c < 0x3041) &&
+	    !(c >= 0xff00 && c < 0xff66);
+}
+
+static bool
+is_foreign(struct str t, size_t at, size_t end)
+{
+	uint32_t before = 0, after = 0;
+
+	if ((unsigned char)t.p[at] >= 0x80)
+		return false;
+	while (at > 0 && t.p[at - 1] == ' ')
+		at--;
+	while (end < t.n && t.p[end] == ' ')
+		end++;
+	if (at > 0)
+		before = utf8_last(t, &at);
+	if (end < t.n)
+		after = utf8_next(t, &end);
+	return is_other_letter(before) || is_other_letter(after);
+}
+
 void
 place_of(struct str t, size_t at, size_t len, struct place *p)
 {
@@ -77,6 +104,7 @@ place_of(struct str t, size_t at, size_t len, struct place *p)
 
 	*p = (struct place){ 0 };
 	look_back(t, at, p);
+	p->foreign = is_foreign(t, at, end);
 	while (s.n > 0 && end + s.n < t.n && (s.p[s.n] & 0xc0) == 0x80)
 		s.n--;
 	s = skip_possessive(s);

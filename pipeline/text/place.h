@@ -15,6 +15,7 @@ struct place {
 	bool joined_before, joined_after;	/* by a hyphen */
 	bool opens;		/* nothing of the sentence stands before it */
 	bool second;		/* only one word does */
+	bool foreign;		/* a Latin word among letters of another script */
 };
 
 void place_of(struct str text, size_t at, size_t len, struct place *p);
