@@ -19,12 +19,14 @@
 static const struct kind {
 	const char *suffix;
 	const char *prefix;	/* of the section's name */
+	const char *name;	/* of the section, whatever the files' names */
 	bool keeps_suffix;	/* in the section's name */
 	bool is_text;
 	compile_fn *compile;
 } kinds[] = {
-	{ ".tsv", "dict:", false, true, compile_dict },
-	{ ".model", "", true, false, compile_copy },
+	{ ".tsv", "dict:", NULL, false, true, compile_dict },
+	{ ".model", "", NULL, true, false, compile_copy },
+	{ ".rules", "rules:", "repair", false, true, compile_rules },
 };
 
 enum { KINDS = sizeof(kinds) / sizeof(*kinds), MOST = 8192 };
@@ -113,8 +115,9 @@ find_file(struct making *m, const char *dir, const char *lang, const char *file)
 		f->kind = &kinds[k];
 		f->source.path = join(dir, "/", file);
 		f->source.lang = join(lang, "", "");
-		f->source.name = join(file, "", "");
-		if (!f->kind->keeps_suffix)
+		f->source.name = join(kinds[k].name ? kinds[k].name : file, "",
+		    "");
+		if (!f->kind->keeps_suffix && kinds[k].name == NULL)
 			*strrchr(f->source.name, '.') = '\0';
 		f->source.text = slurp(&f->source);
 		if (f->kind->is_text)
@@ -155,7 +158,9 @@ by_section(const void *va, const void *vb)
 	if (order == 0)
 		order = (strcmp(b->source.lang, "all") == 0) -
 		    (strcmp(a->source.lang, "all") == 0);
-	return order ? order : strcmp(a->source.lang, b->source.lang);
+	if (order == 0)
+		order = strcmp(a->source.lang, b->source.lang);
+	return order ? order : strcmp(a->source.path, b->source.path);
 }
 
 static void

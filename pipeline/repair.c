@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * repair.c - what tokenizers, translators and language models leave behind.
+ *
+ * Most of it is rules in files (dictionaries/LANG/NAME.rules): a literal brings
+ * a rule to a place, its pattern and its guards decide.  Three things are no
+ * rules: text that a tokenizer has cut (text/detok.c), what repeats
+ * (text/loop.c), and the score of damage.
+ *
+ * Only text that shows damage is touched.  A mark with a blank before it is a
+ * slip; a document full of them has been through a tokenizer.  What cannot be
+ * repaired with certainty is flagged.
+ */
+#include <stdlib.h>
+
+#include "stage.h"
+#include "text/detok.h"
+#include "text/fold.h"
+#include "text/lexicon.h"
+#include "text/loop.h"
+#include "text/residue.h"
+#include "text/ruleset.h"
+#include "text/utf8.h"
+#include "text/word.h"
+
+enum { OFF, CERTAIN, LIKELY };
+
+enum {
+	BACK = 96, AHEAD = 400,	/* bytes around a trigger that a rule sees */
+	SEARCHES = 64,		/* through the window, for one guard */
+	FILLED = 256,
+};
+
+/* What a tokenizer's text has a lot of, and other text little; told from rules
+ * by a number of its own. */
+static const char *const traces[] = {
+	" ,", " .", " )", " ]", " ;", " ?", " !", " : ", "( ", "[ ", " \" ",
+	" ' ", " ’ ", " “ ", " ” ", " @-@", " &apos;", " &quot;", " &amp;",
+	" &#9", " n't", " n’t", " 's ", " 're ", " 've ", " 'll ", " `` ",
+	" '' ", " -LRB-", " % ",
+};
+
+#define TRACE UINT32_MAX
+
+/* What a stream needs beside its state; nothing in it lasts. */
+struct scratch {
+	struct matcher *matcher;
+	struct loop_memory loops;
+	size_t *upto;		/* by rule: how far this line has been read */
+	uint64_t *line;		/* ... and which line that was */
+	uint64_t lines;
+};
+
+struct repair {
+	int level;			/* option */
+	const char *own;		/* option: a file of rules */
+	struct ruleset *rules;
+	struct lexicons *lexicons;
+	const struct dict *doubles;
+	struct lexicon *lexicon;
+	struct scratch *scratch;
+	struct residue seen;		/* in earlier windows */
+	bool begun;			/* a line with something has gone by */
+	bool preamble;			/* ... and all so far was a preamble */
+};
+
+static const struct option options[] = {
+	{ "level", OPT_CHOICE, offsetof(struct repair, level), CERTAIN, 0, 2,
+	  "off|certain|likely", "how sure a repair has to be" },
+	{ "rules", OPT_TEXT, offsetof(struct repair, own), 0, 0, 0, NULL,
+	  "file of rules to use beside the built-in ones" },
+	{ 0 }
+};
+
+/* One segment at work. */
+struct work {
+	struct repair *r;
+	struct doc *doc;
+	struct seg *seg;
+	uint16_t lang;
+	struct residue window;	/* of all its lines, counted when asked */
+	bool counted;
+	int searches;
+	bool trace;		/* has the line a mark that stands apart? */
+	bool first;		/* is this the first line with something? */
+};
+
+static bool
+repair_load(void *state, const struct rules *rules, struct fault *why)
+{
+	struct repair *r = state;
+	struct str text = rules_section(rules, "rules:repair");
+
+	r->doubles = rules_dict(rules, "doubles");
+	if ((r->rules = calloc(1, sizeof(*r->rules))) == NULL ||
+	    (r->lexicons = lexicons_open()) == NULL) {
+		fault(why, "out of memory");
+		return false;
+	}
+	if (!ruleset_read(r->rules, text, "dictionaries", false, why))
+		return false;
+	for (size_t i = 0; i < sizeof(traces) / sizeof(*traces); i++)
+		if (!triggers_add(r->rules->triggers, str_of(traces[i]),
+		    TRACE)) {
+			fault(why, "out of memory");
+			return false;
+		}
+	return r->own == NULL || ruleset_read_file(r->rules, r->own, why);
+}
+
+static void
+repair_unload(void *state)
+{
+	struct repair *r = state;
+
+	if (r->rules != NULL)
+		ruleset_free(r->rules);
+	free(r->rules);
+	lexicons_close(r->lexicons);
+}
+
+static void
+repair_close(void *state)
+{
+	struct repair *r = state;
+
+	lexicon_close(r->lexicon);
+	if (r->scratch != NULL) {
+		matcher_close(r->scratch->matcher);
+		free(r->scratch->upto);
+		free(r->scratch->line);
+	}
+	free(r->scratch);
+}
+
+static bool
+repair_open(void *state)
+{
+	struct repair *r = state;
+	struct scratch *s = calloc(1, sizeof(*s));
+
+	if ((r->scratch = s) == NULL)
+		return false;
+	s->matcher = matcher_open();
+	s->upto = calloc(r->rules->n + 1, sizeof(*s->upto));
+	s->line = calloc(r->rules->n + 1, sizeof(*s->line));
+	r->lexicon = lexicon_open(r->lexicons);
+	return s->matcher != NULL && s->upto != NULL && s->line != NULL &&
+	    r->lexicon != NULL;
+}
+
+static void
+repair_begin(void *state)
+{
+	struct repair *r = state;
+
+	r->seen = (struct residue){ 0 };
+	r->begun = r->preamble = false;
+}
+
+/*
+ * Evidence
+ */
+
+/* Of the window and all before it. */
+static const struct residue *
+document_residue(struct work *w)
+{
+	if (!w->counted) {
+		w->window = w->r->seen;
+		for each_seg(s, w->doc)
+			residue_count(s->text, &w->window);
+	}
+	w->counted = true;
+	return &w->window;
+}
+
+static bool
+is_cut(struct work *w)
+{
+	struct residue line = { 0 };
+
+	residue_count(w->seg->text, &line);
+	return line.apart + line.sure > 0 || line.joined == 0 ?
+	    residue_tells(&line, document_residue(w)) : false;
+}
+
+/* Is the word known, as it stands or in small letters? */
+static enum lexicon_answer
+ask(struct work *w, struct str word)
+{
+	enum lexicon_answer a;
+	char small[FILLED];
+	long n;
+
+	a = lexicon_ask(w->r->lexicon, w->lang, word);
+	if (a != LEXICON_UNKNOWN)
+		return a;
+	n = fold(word, small, sizeof(small));
+	return n > 0 ? lexicon_ask(w->r->lexicon, w->lang,
+	    (struct str){ small, n }) : a;
+}
+
+/* Does the window have the text anywhere, as it came in? */
+static bool
+is_elsewhere(struct work *w, struct str what)
+{
+	struct str t = w->doc->text;
+
+	return what.n > 1 && w->searches++ < SEARCHES &&
+	    memmem(t.p, t.n, what.p, what.n) != NULL;
+}
+
+static bool
+guard_asks(struct work *w, const struct guard_call *g,
+		const struct rule_hit *hit)
+{
+	char filled[FILLED];
+	struct str text = { filled, 0 };
+	size_t n;
+
+	if (guard_is_plain(g->kind))
+		return guard_holds(g->kind, w->seg->text, hit->from[0],
+		    hit->to[0] - hit->from[0]);
+	switch (g->kind) {
+	case GUARD_RESIDUE:
+		return is_cut(w);
+	case GUARD_DOC_START:
+		return w->first && guard_holds(GUARD_LINE_START, w->seg->text,
+		    hit->from[0], 0);
+	case GUARD_AFTER_PREAMBLE:
+		return w->r->preamble;
+	default:
+		break;
+	}
+	n = rule_fill(str_of(g->text), w->seg->text, hit, filled, FILLED);
+	if (n > FILLED)
+		return false;
+	text.n = n;
+	if (g->kind == GUARD_ELSEWHERE)
+		return is_elsewhere(w, text);
+	return ask(w, text) == (g->kind == GUARD_KNOWN ? LEXICON_KNOWN :
+	    LEXICON_UNKNOWN);
+}
+
+static bool
+guards_hold(struct work *w, const struct rule *r, const struct rule_hit *hit)
+{
+	for (size_t i = 0; i < r->nguard; i++)
+		if (!guard_asks(w, &r->guard[i], hit))
+			return false;
+	return true;
+}
+
+/*
+ * Rules
+ */
+
+/* Proposes what differs, and no more. */
+static void
+propose(struct work *w, size_t at, size_t len, struct str with,
+		const char *rule, int sure)
+{
+	const char *old = w->seg->text.p + at;
+	size_t front = 0, back = 0;
+
+	while (front < len && front < with.n && old[front] == with.p[front])
+		front++;
+	while (front > 0 && ((front < len && (old[front] & 0xc0) == 0x80) ||
+	    (front < with.n && (with.p[front] & 0xc0) == 0x80)))
+		front--;
+	while (back < len - front && back < with.n - front &&
+	    old[len - 1 - back] == with.p[with.n - 1 - back])
+		back++;
+	while (back > 0 && (old[len - back] & 0xc0) == 0x80)
+		back--;
+	edit(w->doc, w->seg, at + front, len - front - back,
+	    str_cut(with, front, with.n - front - back), rule, sure);
+}
+
+static void
+apply_rule(struct work *w, const struct rule *r, const struct rule_hit *hit)
+{
+	size_t at = hit->from[0], len = hit->to[0] - at, n;
+	char filled[1024];
+
+	if (r->tier == RULE_ONLY_FLAG || (r->likely && w->r->level < LIKELY)) {
+		flag(w->doc, w->seg, at, len, r->name, r->sure);
+		return;
+	}
+	if (r->drops) {
+		drop(w->doc, w->seg, r->name, r->sure);
+		return;
+	}
+	n = rule_fill(r->replace, w->seg->text, hit, filled, sizeof(filled));
+	if (n <= sizeof(filled))
+		propose(w, at, len, doc_copy(w->doc, (struct str){ filled, n }),
+		    r->name, r->sure);
+}
+
+/* The beginning of the character that text[at] is part of. */
+static size_t
+character(struct str text, size_t at)
+{
+	while (at > 0 && at < text.n && (text.p[at] & 0xc0) == 0x80)
+		at--;
+	return at;
+}
+
+/* A trigger of rule number `id` stands at text[at]. */
+static void
+try_rule(void *user, uint32_t id, size_t at, size_t len)
+{
+	struct work *w = user;
+	struct scratch *s = w->r->scratch;
+	struct rule *r = w->r->rules->rule + id;
+	struct str text = w->seg->text;
+	size_t from = character(text, at > BACK ? at - BACK : 0);
+	size_t end = character(text, at + len + AHEAD), last = at + len;
+	enum rule_found found = RULE_NONE;
+	struct rule_hit hit;
+
+	if (id == TRACE) {
+		w->trace = true;
+		return;
+	}
+	if (end > text.n)
+		end = text.n;
+	if (!rule_speaks(r, w->lang))
+		return;
+	if (s->line[id] == s->lines && s->upto[id] > from)
+		from = s->upto[id];
+	while (from <= last && (found = rule_find(r, s->matcher, text, end,
+	    from, last, &hit)) == RULE_HIT) {
+		if (!is_protected(w->seg, hit.from[0], hit.to[0] - hit.from[0],
+		    SPAN_BLOCK) && guards_hold(w, r, &hit))
+			apply_rule(w, r, &hit);
+		from = hit.to[0];
+	}
+	if (found == RULE_LIMIT) {
+		flag(w->doc, w->seg, at, len, r->name, 0);
+		because(w->doc, STR("the pattern took too many steps here"));
+	}
+	s->line[id] = s->lines;
+	s->upto[id] = from > last ? from : last;
+}
+
+static void
+run_rules(struct work *w)
+{
+	const struct triggers *t = w->r->rules->triggers;
+	struct str text = w->seg->text;
+
+	for (size_t at = 0; (at = triggers_next(t, text, at)) < text.n; at++)
+		triggers_at(t, text, at, try_rule, w);
+}
+
+/*
+ * Loops and doubled words
+ */
+
+/* Letters, of which one at least is no mark of an outcry: a crowd that chants is
+ * no machine. */
+static bool
+is_speech(struct str unit)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < unit.n; i++) {
+		unsigned char c = unit.p[i];
+
+		letters += c >= 0x80 || (unsigned)(c | 32) - 'a' < 26;
+		if (c == '!' || c == '|' || c == '\t')
+			return false;
+	}
+	return letters > 0;
+}
+
+static void
+take_loop(void *user, const struct loop *l)
+{
+	struct work *w = user;
+	struct str unit = str_cut(w->seg->text, l->at + l->len,
+	    l->end - l->at - l->len);
+	bool big = l->times >= 6 || (l->times >= 3 && l->words >= 4);
+
+	if (!big || !l->spaced || !is_speech(unit))
+		return;
+	edit(w->doc, w->seg, l->at, l->len, STR(""), "repair/loop", 99);
+	because(w->doc, doc_format(w->doc, "%zu words, %zu times", l->words,
+	    l->times));
+}
+
+/*
+ * Text that was cut
+ */
+
+static void
+take_join(void *user, size_t at, size_t len, struct str with)
+{
+	struct work *w = user;
+
+	edit(w->doc, w->seg, at, len, with, len == 1 && with.n == 0 ?
+	    "repair/detokenize" : "repair/token-escape", 99);
+}
+
+static void
+run_segment(struct work *w)
+{
+	struct str t = w->seg->text;
+
+	w->r->scratch->lines++;
+	w->first = !w->r->begun;
+	w->trace = false;
+	run_rules(w);
+	if (w->trace && is_cut(w))
+		detok(t, lang_tag(w->lang), take_join, w);
+	loop_find(&w->r->scratch->loops, t, take_loop, w);
+	w->r->begun = true;
+	w->r->preamble = (w->first || w->r->preamble) &&
+	    w->seg->flags & SEG_DROPPED;
+}
+
+static void
+repair_run(void *state, struct doc *doc)
+{
+	struct repair *r = state;
+	struct work w = { .r = r, .doc = doc };
+
+	if (r->level == OFF)
+		return;
+	for each_seg(s, doc) {
+		if (str_trim(s->text).n == 0 ||
+		    is_protected(s, 0, s->text.n, SPAN_BLOCK))
+			continue;
+		w.seg = s;
+		w.lang = s->lang != LANG_UNKNOWN ? s->lang : doc->lang;
+		run_segment(&w);
+	}
+	if (w.counted)
+		r->seen = w.window;
+}
+
+const struct stage stage_repair = {
+	.name = "repair",
+	.summary = "repair what tokenizers, translators and models leave",
+	.options = options,
+	.size = sizeof(struct repair),
+	.minds = SPAN_CODE | SPAN_LINK | SPAN_BLOCK,
+	.load = repair_load,
+	.open = repair_open,
+	.begin = repair_begin,
+	.run = repair_run,
+	.close = repair_close,
+	.unload = repair_unload,
+};

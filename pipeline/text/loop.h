@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * loop.h - finds what a translator has said again and again.
+ *
+ * Words are compared by hashes that are blind to case and to the marks that
+ * hang on them.  In 1.7 million words of human text in 21 languages nothing
+ * came six times in a row, and nothing of four words three times.
+ */
+#ifndef TEXT_LOOP_H
+#define TEXT_LOOP_H
+
+#include "stage.h"
+
+enum { LOOP_UNIT = 32, LOOP_SLOTS = 1024 };
+
+/* A run of words that repeats from the first word on. */
+struct loop {
+	size_t at, len;		/* its first word up to the last whole unit:
+				 * what can go */
+	size_t end;		/* of the last whole unit */
+	size_t words;		/* in a unit */
+	size_t times;
+	bool spaced;		/* one blank between all words */
+};
+
+/* Where words were seen last; zeroed once, for any number of lines. */
+struct loop_memory {
+	uint64_t hash[LOOP_SLOTS];
+	uint64_t word[LOOP_SLOTS];	/* number of the word */
+	uint64_t words;			/* numbered so far */
+};
+
+/* Finds what repeats, a word that stands there twice included, from left to
+ * right; no two of them overlap. */
+typedef void loop_fn(void *user, const struct loop *found);
+void loop_find(struct loop_memory *m, struct str text, loop_fn *fn, void *user);
+
+#endif
