@@ -34,9 +34,9 @@ enum {
 /* What a tokenizer's text has a lot of, and other text little; told from rules
  * by a number of its own. */
 static const char *const traces[] = {
-	" ,", " .", " )", " ]", " ;", " ?", " !", " : ", "( ", "[ ", " \" ",
-	" ' ", " ’ ", " “ ", " ” ", " @-@", " &apos;", " &quot;", " &amp;",
-	" &#9", " n't", " n’t", " 's ", " 're ", " 've ", " 'll ", " `` ",
+	" ,", " .", " )", " ]", " ;", " ?", " !", " :", "# ", "( ", "[ ", " \" ",
+	" ' ", " ’ ", " “ ", " ” ", " @-@", " &amp;",
+	"&apos;", "&quot;", "&lt; ", "&gt; ", " &#9", " n't", " n’t", " 's ", " 're ", " 've ", " 'll ", " `` ",
 	" '' ", " -LRB-", " % ",
 };
 
@@ -49,6 +49,8 @@ struct scratch {
 	size_t *upto;		/* by rule: how far this line has been read */
 	uint64_t *line;		/* ... and which line that was */
 	uint64_t lines;
+	uint64_t raw_of;	/* the window that `raw` is of; 0: of none */
+	struct residue raw;	/* as it came in */
 };
 
 struct repair {
@@ -156,22 +158,41 @@ repair_begin(void *state)
 
 	r->seen = (struct residue){ 0 };
 	r->begun = r->preamble = false;
+	r->scratch->raw_of = 0;
 }
 
 /*
  * Evidence
  */
 
-/* Of the window and all before it. */
+/* Tells the windows of a document that follow each other apart; never 0. */
+static uint64_t
+window_id(const struct doc *doc)
+{
+	uint64_t line = doc->nseg ? doc->seg[0].line : 0;
+
+	return str_hash(str_cut(doc->text, 0, doc->text.n < 64 ? doc->text.n :
+	    64)) + line * 2 + (doc->begins ? 1 : 0);
+}
+
+/* Of the window as it is now, and all before it as they came in: what was joined
+ * here is no evidence any more, so that a second cleaning finds none either. */
 static const struct residue *
 document_residue(struct work *w)
 {
+	struct scratch *s = w->r->scratch;
+
 	if (!w->counted) {
 		w->window = w->r->seen;
-		for each_seg(s, w->doc)
-			residue_count(s->text, &w->window);
+		for each_seg(seg, w->doc)
+			residue_count(seg->text, &w->window);
 	}
 	w->counted = true;
+	if (s->raw_of != window_id(w->doc)) {
+		s->raw_of = window_id(w->doc);
+		s->raw = (struct residue){ 0 };
+		residue_count(w->doc->text, &s->raw);
+	}
 	return &w->window;
 }
 
@@ -220,14 +241,14 @@ guard_asks(struct work *w, const struct guard_call *g,
 	size_t n;
 
 	if (guard_is_plain(g->kind))
-		return guard_holds(g->kind, w->seg->text, hit->from[0],
+		return guard_holds(g, w->seg->text, hit->from[0],
 		    hit->to[0] - hit->from[0]);
 	switch (g->kind) {
 	case GUARD_RESIDUE:
 		return is_cut(w);
 	case GUARD_DOC_START:
-		return w->first && guard_holds(GUARD_LINE_START, w->seg->text,
-		    hit->from[0], 0);
+		return w->first &&
+		    str_trim(str_cut(w->seg->text, 0, hit->from[0])).n == 0;
 	case GUARD_AFTER_PREAMBLE:
 		return w->r->preamble;
 	default:
@@ -256,26 +277,65 @@ guards_hold(struct work *w, const struct rule *r, const struct rule_hit *hit)
  * Rules
  */
 
-/* Proposes what differs, and no more. */
+/* Of a word, or of a longer character. */
+static bool
+is_inside(char ch)
+{
+	unsigned char c = ch;
+
+	return c >= 0x80 || (unsigned)(c | 32) - 'a' < 26 ||
+	    (c >= '0' && c <= '9');
+}
+
+static bool
+has_inside(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (is_inside(s.p[i]))
+			return true;
+	return false;
+}
+
+/* How many bytes at the front, and then at the back, are the same. */
+static void
+find_difference(struct str old, struct str with, size_t *front, size_t *back)
+{
+	size_t least = old.n < with.n ? old.n : with.n;
+
+	for (*front = 0; *front < least && old.p[*front] == with.p[*front];)
+		++*front;
+	for (*back = 0; *back < least - *front &&
+	    old.p[old.n - 1 - *back] == with.p[with.n - 1 - *back];)
+		++*back;
+}
+
+/* Proposes what differs: blanks and marks alone, words as a whole. */
 static void
 propose(struct work *w, size_t at, size_t len, struct str with,
 		const char *rule, int sure)
 {
-	const char *old = w->seg->text.p + at;
-	size_t front = 0, back = 0;
+	struct str old = str_cut(w->seg->text, at, len);
+	size_t front, back;
 
-	while (front < len && front < with.n && old[front] == with.p[front])
-		front++;
-	while (front > 0 && ((front < len && (old[front] & 0xc0) == 0x80) ||
-	    (front < with.n && (with.p[front] & 0xc0) == 0x80)))
-		front--;
-	while (back < len - front && back < with.n - front &&
-	    old[len - 1 - back] == with.p[with.n - 1 - back])
-		back++;
-	while (back > 0 && (old[len - back] & 0xc0) == 0x80)
-		back--;
+	find_difference(old, with, &front, &back);
+	if (has_inside(str_cut(old, front, len - front - back)) ||
+	    has_inside(str_cut(with, front, with.n - front - back))) {
+		while (front > 0 && is_inside(old.p[front - 1]))
+			front--;
+		while (back > 0 && is_inside(old.p[len - back]))
+			back--;
+	}
 	edit(w->doc, w->seg, at + front, len - front - back,
 	    str_cut(with, front, with.n - front - back), rule, sure);
+}
+
+/* An address is protected, but not the blanks between its parts. */
+static void
+squeeze(struct work *w, const struct rule *r, const struct rule_hit *hit)
+{
+	for (size_t i = hit->from[0]; i < hit->to[0]; i++)
+		if (w->seg->text.p[i] == ' ')
+			edit(w->doc, w->seg, i, 1, STR(""), r->name, r->sure);
 }
 
 static void
@@ -290,6 +350,10 @@ apply_rule(struct work *w, const struct rule *r, const struct rule_hit *hit)
 	}
 	if (r->drops) {
 		drop(w->doc, w->seg, r->name, r->sure);
+		return;
+	}
+	if (r->squeezes) {
+		squeeze(w, r, hit);
 		return;
 	}
 	n = rule_fill(r->replace, w->seg->text, hit, filled, sizeof(filled));
@@ -359,21 +423,110 @@ run_rules(struct work *w)
  * Loops and doubled words
  */
 
-/* Letters, of which one at least is no mark of an outcry: a crowd that chants is
- * no machine. */
 static bool
-is_speech(struct str unit)
+has_small(struct str line)
 {
-	size_t letters = 0;
+	size_t small = 0;
+
+	for (size_t i = 0; i < line.n; i++)
+		small += line.p[i] >= 'a' && line.p[i] <= 'z';
+	return small > 8;
+}
+
+struct unit {
+	size_t letters, marks;
+	bool cries;		/* a crowd that chants is no machine */
+};
+
+static struct unit
+weigh(struct str unit)
+{
+	struct unit u = { 0 };
 
 	for (size_t i = 0; i < unit.n; i++) {
 		unsigned char c = unit.p[i];
 
-		letters += c >= 0x80 || (unsigned)(c | 32) - 'a' < 26;
-		if (c == '!' || c == '|' || c == '\t')
-			return false;
+		u.letters += c >= 0x80 || (unsigned)(c | 32) - 'a' < 26;
+		u.marks += c == ',' || c == '.' || c == ';' || c == ':' ||
+		    c == '?';
+		u.cries |= c == '!' || c == '|' || c == '\t';
 	}
-	return letters > 0;
+	return u;
+}
+
+/* Six times, or three times four words and marks; the columns of a table repeat
+ * as well, with more than one blank between them, and figures do. */
+static bool
+is_loop(const struct loop *l, struct str unit, struct str line)
+{
+	struct unit u = weigh(unit);
+	size_t marks = weigh(str_cut(line, l->at, l->len)).marks;
+
+	if (u.cries || (l->times < 6 && (l->times < 3 ||
+	    l->words + marks / (l->times - 1) < 4)))
+		return false;
+	if (u.letters == 0)
+		return l->times >= 15 && l->spaced && has_small(line);
+	return l->spaced || (l->times >= 12 && l->words >= 2);
+}
+
+/* ASIA-AQ holds the initials of "Air quality", as a whole part, so that
+ * "Air Air quality (ASIA-AQ)" has one word too many. */
+static bool
+is_defined_once(struct str rest, char initial)
+{
+	const char *open = memchr(rest.p, '(', rest.n < 80 ? rest.n : 80);
+	char want[3] = { initial, 0, 0 };
+	struct word next, name;
+	size_t at = 0;
+
+	if (open == NULL || !word_next(rest, &at, &next) || next.text.n < 3)
+		return false;
+	want[1] = next.text.p[0] & ~32;
+	for (at = open - rest.p; at < rest.n && rest.p[at] != ')';) {
+		if (!word_next(rest, &at, &name) || !word_is_caps(&name))
+			return false;
+		if (name.text.n >= 2 && memcmp(name.text.p, want, 2) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A word that stands there twice.  Most are meant: had had, Walla Walla, and in
+ * Indonesian a plural.  What is not: an acronym that no dictionary has, and a
+ * name whose own acronym counts the word once. */
+static void
+take_double(struct work *w, const struct loop *l, struct str word)
+{
+	struct str t = w->seg->text, first = str_cut(t, l->at, l->len);
+	struct word is;
+	size_t at = 0;
+
+	if (!l->spaced || first.n != word.n + 1 ||
+	    memcmp(first.p, word.p, word.n) != 0 ||
+	    !word_next(word, &at, &is) || is.text.n != word.n)
+		return;
+	if (word_is_caps(&is) && is.letters > 4 && has_small(t) &&
+	    ask(w, word) == LEXICON_UNKNOWN)
+		edit(w->doc, w->seg, l->at, l->len, STR(""),
+		    "repair/doubled-acronym", 98);
+	else if (word_is_title(&is) && is_defined_once(str_cut(t, l->end,
+	    t.n - l->end), word.p[0]))
+		edit(w->doc, w->seg, l->at, l->len, STR(""),
+		    "repair/doubled-name", 98);
+}
+
+static void
+take_sentence(struct work *w, const struct loop *l, struct str unit)
+{
+	struct str t = w->seg->text;
+	char last = unit.n ? unit.p[unit.n - 1] : 0;
+	bool begins = l->at == 0 || (l->at > 1 && strchr(".!?", t.p[l->at - 2]));
+
+	if (begins && l->spaced && last == '.' && l->len == unit.n + 1 &&
+	    memcmp(t.p + l->at, unit.p, unit.n) == 0)
+		edit(w->doc, w->seg, l->at, l->len, STR(""),
+		    "repair/doubled-sentence", 98);
 }
 
 static void
@@ -382,9 +535,12 @@ take_loop(void *user, const struct loop *l)
 	struct work *w = user;
 	struct str unit = str_cut(w->seg->text, l->at + l->len,
 	    l->end - l->at - l->len);
-	bool big = l->times >= 6 || (l->times >= 3 && l->words >= 4);
 
-	if (!big || !l->spaced || !is_speech(unit))
+	if (l->times == 2 && l->words == 1)
+		take_double(w, l, unit);
+	if (l->times == 2 && l->words >= 6)
+		take_sentence(w, l, unit);
+	if (!is_loop(l, unit, w->seg->text))
 		return;
 	edit(w->doc, w->seg, l->at, l->len, STR(""), "repair/loop", 99);
 	because(w->doc, doc_format(w->doc, "%zu words, %zu times", l->words,
@@ -411,7 +567,7 @@ run_segment(struct work *w)
 
 	w->r->scratch->lines++;
 	w->first = !w->r->begun;
-	w->trace = false;
+	w->trace = t.n > 2 && t.p[1] == ' ' && strchr("\"'", t.p[0]) != NULL;
 	run_rules(w);
 	if (w->trace && is_cut(w))
 		detok(t, lang_tag(w->lang), take_join, w);
@@ -437,8 +593,12 @@ repair_run(void *state, struct doc *doc)
 		w.lang = s->lang != LANG_UNKNOWN ? s->lang : doc->lang;
 		run_segment(&w);
 	}
-	if (w.counted)
-		r->seen = w.window;
+	/* The first round has counted if there was anything to be counted. */
+	if (r->scratch->raw_of == window_id(doc)) {
+		r->seen.apart += r->scratch->raw.apart;
+		r->seen.joined += r->scratch->raw.joined;
+		r->seen.sure += r->scratch->raw.sure;
+	}
 }
 
 const struct stage stage_repair = {

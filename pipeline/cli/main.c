@@ -60,7 +60,9 @@ load(const struct args *a)
 static int
 end_help(int status)
 {
-	if (fclose(stdout) == 0)
+	bool bad = ferror(stdout);	/* of a piece that went before */
+
+	if (fclose(stdout) == 0 && !bad)
 		return status;
 	complain("cannot write stdout: %s", strerror(errno));
 	return STATUS_TROUBLE;

@@ -8,6 +8,9 @@
  */
 #include "detok.h"
 
+/* Languages that open quotations below. */
+#define LOW "de cs sk bg sl lt hr sr et is ro hu pl"
+
 enum { LEFT = 1, RIGHT = 2, BOTH = 3 };
 
 struct token {
@@ -21,7 +24,8 @@ struct walk {
 	const char *lang;
 	struct token before, here, after;	/* len 0: none */
 	bool quote, single, low;	/* " ' and „ or ‚ are open */
-	bool guillemet;
+	bool guillemet, hash;
+	bool ticks;		/* `` was seen, so that '' closes */
 	detok_fn *fn;
 	void *user;
 };
@@ -30,7 +34,7 @@ static const struct { const char *entity, *text; } entities[] = {
 	{ "&apos;", "'" }, { "&quot;", "\"" }, { "&amp;", "&" },
 	{ "&lt;", "<" }, { "&gt;", ">" }, { "&#91;", "[" }, { "&#93;", "]" },
 	{ "&#124;", "|" }, { "&bar;", "|" }, { "@-@", "-" }, { "@,@", "," },
-	{ "@.@", "." }, { "@/@", "/" }, { "``", "\"" }, { "''", "\"" },
+	{ "@.@", "." }, { "@/@", "/" }, { "``", "\"" },
 	{ "-LRB-", "(" }, { "-RRB-", ")" }, { "-LSB-", "[" }, { "-RSB-", "]" },
 };
 
@@ -149,9 +153,51 @@ closes_single(const struct walk *w)
 	return false;
 }
 
+/* What its neighbours say of a straight quotation mark: above 0 that it opens,
+ * below that it closes. */
+static int
+opens(const struct walk *w)
+{
+	struct str a = w->before.text, b = w->after.text;
+
+	if (w->before.len == 0 || is_of(a, "( [ : – — -"))
+		return 3;
+	if (w->after.len == 0 || is_of(b, ", . ; : ? ! ) ]"))
+		return -3;
+	if (is_of(a, ". ? !") || is_of(a, ","))
+		return b.p[0] >= 'a' && b.p[0] <= 'z' ? -2 :
+		    is_of(a, ",") ? 2 : 0;
+	return 0;
+}
+
+static bool
+ends_stop(const struct token *t)
+{
+	return t->text.n > 0 && strchr(",.;:?!", t->text.p[t->text.n - 1]);
+}
+
+static bool
+ends_plural(const struct token *t)
+{
+	size_t n = t->text.n;
+
+	return n > 3 && t->text.p[n - 1] == 's' && is_letter(t->text.p[n - 2]);
+}
+
 static int
 hang_single(struct walk *w)
 {
+	if (begins_letter(&w->after) && ends_letter(&w->before) &&
+	    (is_of(w->before.text, "L O D d l") || is_of(w->after.text, "s S")))
+		return BOTH;
+	/* The senators' data: a plural's. */
+	if (!w->single && speaks(w, "en") && ends_plural(&w->before) &&
+	    begins_letter(&w->after))
+		return LEFT;
+	if (is(w->after.text, "'") || is(w->before.text, "'"))
+		return LEFT;
+	if (!w->single && opens(w) < -1 && ends_stop(&w->before))
+		return LEFT;
 	if (w->single) {
 		w->single = false;
 		return LEFT;
@@ -180,9 +226,16 @@ hang_apostrophe(struct walk *w)
 	if (between && speaks(w, "en"))
 		return is_of(w->after.text, "s t re ve ll d m S T RE VE LL D M")
 		    || w->before.text.n == 1 ? BOTH : LEFT;
-	if (between || (ends_letter(&w->before) && begins_digit(&w->after)))
+	if (between)
 		return BOTH;
 	return begins_digit(&w->after) ? RIGHT : LEFT;
+}
+
+/* " and '' open and close in turn. */
+static bool
+is_straight(struct str t)
+{
+	return is(t, "\"") || is(t, "''");
 }
 
 static int
@@ -196,11 +249,11 @@ static int
 hang_curly(struct walk *w, struct str t)
 {
 	if (is(t, "“")) {
-		if (w->low || (speaks(w, "de cs sk bg sl lt") && w->low)) {
-			w->low = false;
-			return LEFT;
-		}
-		return RIGHT;
+		bool closes = w->low || (speaks(w, LOW) &&
+		    !begins_letter(&w->after) && !begins_digit(&w->after));
+
+		w->low = false;
+		return closes ? LEFT : RIGHT;
 	}
 	if (is(t, "”")) {
 		w->low = false;
@@ -246,13 +299,51 @@ hang_guillemet(struct walk *w, struct str t)
 static int
 hang_stop(struct walk *w, struct str t)
 {
+	if (is(t, "...") || is(t, "…") || is(t, ".."))
+		return is_of(w->before.text, ", ; :") ? 0 : LEFT;
 	if (t.n > 1 || strchr(",.;:?!", t.p[0]) == NULL)
-		return is(t, "...") || is(t, "…") ? LEFT : 0;
+		return 0;
 	if (t.p[0] == ':' && ends_digit(&w->before) && begins_digit(&w->after))
 		return BOTH;
 	if (speaks(w, "fr") && strchr(";:?!", t.p[0]) != NULL)
-		return 0;
+		return is_of(w->before.text, "? !") ? LEFT : 0;
 	return LEFT;
+}
+
+/* gmail.com */
+static bool
+is_host(struct str s)
+{
+	size_t dot = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '.')
+			dot = i;
+		else if (!is_digit(s.p[i]) && s.p[i] != '-' &&
+		    (unsigned)(s.p[i] | 32) - 'a' >= 26)
+			return false;
+	return dot > 1 && s.n - dot > 2;
+}
+
+static bool
+has_digit(const struct token *t)
+{
+	for (size_t i = 0; i < t->text.n; i++)
+		if (is_digit(t->text.p[i]))
+			return true;
+	return false;
+}
+
+/* # NAME #, # PRS _ ORG #: a place for something that was left out. */
+static bool
+names_slot(const struct walk *w)
+{
+	size_t i = w->here.at + w->here.len, caps = 0;
+
+	for (; i < w->line.n && (w->line.p[i] == ' ' || w->line.p[i] == '_' ||
+	    (w->line.p[i] >= 'A' && w->line.p[i] <= 'Z')); i++)
+		caps += w->line.p[i] >= 'A';
+	return caps > 1 && i < w->line.n && w->line.p[i] == '#';
 }
 
 static int
@@ -264,12 +355,24 @@ hang_sign(struct walk *w, struct str t)
 	if (is(t, "$") || is(t, "£") || is(t, "€"))
 		return begins_digit(&w->after) && (!ends_digit(&w->before) ||
 		    !is(t, "€")) ? RIGHT : 0;
+	if (is(t, "#") && w->hash)
+		return w->hash = false, LEFT;
+	if (is(t, "_"))
+		return BOTH;
+	if (is(t, "#"))
+		w->hash = names_slot(w);
+	if (is(t, "@") && w->before.len > 0 && is_host(w->after.text))
+		return BOTH;
+	if (is(t, "@") && ends_letter(&w->before) && !has_digit(&w->after))
+		return 0;
 	if (is(t, "#") || is(t, "@"))
 		return begins_letter(&w->after) || begins_digit(&w->after) ?
 		    RIGHT : 0;
 	if (is(t, "/"))
 		return BOTH;
-	if (is(t, "–") || is(t, "-"))
+	if (is(t, "°") && is_of(w->before.text, "n N"))
+		return LEFT;
+	if (is(t, "–"))
 		return ends_digit(&w->before) && begins_digit(&w->after) ?
 		    BOTH : 0;
 	if (is(t, "&"))
@@ -291,18 +394,27 @@ hang(struct walk *w)
 	    is(raw, "@/@"))
 		return BOTH;
 	if (is(raw, "``"))
-		return w->quote = true, RIGHT;
-	if (is(raw, "''"))
-		return w->quote = false, LEFT;
+		return w->ticks = true, RIGHT;
+	if (is(raw, "''") && w->ticks)
+		return LEFT;
 	if (is_clitic(raw) || (starts(raw, "&apos;") && raw.n > 6 &&
 	    is_letter(raw.p[6]) && ends_letter(&w->before)))
 		return LEFT;
+	/* "This Morning" -star: a compound with a quotation. */
+	if (t.n > 1 && t.p[0] == '-' && is_letter(t.p[1]) &&
+	    is_of(w->before.text, "\" “ ” » « ) ' #"))
+		return LEFT;
+	if (is(t, "(") && is_of(w->after.text, "s es en in er") &&
+	    ends_letter(&w->before))
+		return BOTH;
+	if ((starts(t, "\xcc") || starts(t, "\xcd")) && t.n < 3)
+		return BOTH;	/* a mark for the letter before it */
 	if (is_of(t, "( [ {"))
 		return RIGHT;
 	if (is_of(t, ") ] }"))
 		return LEFT;
-	if (is(t, "\""))
-		return toggle(&w->quote);
+	if (is_straight(t))
+		return w->low ? (w->low = false, LEFT) : toggle(&w->quote);
 	if (is(t, "'"))
 		return hang_single(w);
 	if (is(t, "’"))
@@ -359,12 +471,30 @@ is_elided(const struct walk *w, const struct token *t)
 	return is_letter(raw.p[raw.n - n - 1]) && !w->single;
 }
 
+/* Is a quotation open where the line begins?  All its marks are asked. */
+static bool
+begins_open(struct walk w)
+{
+	int score = 1, sign = 1;
+
+	w.here = next_token(w.line, 0);
+	for (; w.here.len > 0; w.before = w.here, w.here = w.after) {
+		w.after = next_token(w.line, w.here.at + w.here.len);
+		if (!is_straight(w.here.text))
+			continue;
+		score += sign * opens(&w);
+		sign = -sign;
+	}
+	return score < 0;
+}
+
 void
 detok(struct str line, const char *lang, detok_fn *fn, void *user)
 {
 	struct walk w = { .line = line, .lang = lang, .fn = fn, .user = user };
 	int last = 0;
 
+	w.quote = begins_open(w);
 	w.here = next_token(line, 0);
 	for (; w.here.len > 0; w.before = w.here, w.here = w.after) {
 		size_t end = w.here.at + w.here.len, gap;
@@ -372,6 +502,8 @@ detok(struct str line, const char *lang, detok_fn *fn, void *user)
 
 		w.after = next_token(line, end);
 		side = hang(&w);
+		if (w.ticks && is(w.here.text, "''"))
+			w.here.text = STR("\"");
 		gap = w.before.len ? w.here.at - w.before.at - w.before.len : 0;
 		if (gap == 1 && (last & RIGHT || side & LEFT))
 			fn(user, w.here.at - 1, 1, STR(""));

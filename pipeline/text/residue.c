@@ -25,14 +25,21 @@ is_sure(struct str s, size_t blank)
 	return false;
 }
 
+/* Does a token end there? */
+static bool
+ends(struct str s, size_t at)
+{
+	return at == s.n || s.p[at] == ' ' || s.p[at] == '\n' ||
+	    s.p[at] == '\r';
+}
+
 /* Is the mark behind a blank one by itself, that should hang on the left? */
 static bool
 is_apart(struct str s, size_t at)
 {
 	char c = s.p[at];
 
-	return (c == ',' || c == '.' || c == ')') &&
-	    (at + 1 == s.n || s.p[at + 1] == ' ');
+	return (c == ',' || c == '.' || c == ')') && ends(s, at + 1);
 }
 
 static bool
@@ -49,14 +56,15 @@ residue_count(struct str s, struct residue *r)
 
 		if (s.p[i - 1] == ' ') {
 			r->apart += is_apart(s, i);
-			r->sure += c < 'A' && is_sure(s, i - 1);
-			r->sure += (c == 'n' || c == '`' || (c & 0x80)) &&
-			    is_sure(s, i - 1);
-		} else if (c == ',' && i + 1 < s.n && s.p[i + 1] == ' ') {
-			r->joined++;
-		} else if (c == '.' && is_letter(s.p[i - 1]) &&
-		    (i + 1 == s.n)) {
-			r->joined++;
+			r->sure += (c < 'A' || c == 'n' || c == '`' ||
+			    c & 0x80) && is_sure(s, i - 1);
+		} else if (c == ';') {
+			r->sure += i >= 5 && ends(s, i + 1) &&
+			    memcmp(s.p + i - 5, "&apos", 5) == 0;
+		} else if (c == ',' || c == '.') {
+			r->joined += ends(s, i + 1) && (c == ',' ||
+			    (is_letter(s.p[i - 1]) &&
+			    (i + 1 == s.n || s.p[i + 1] != ' ')));
 		}
 	}
 }
@@ -69,6 +77,7 @@ residue_tells(const struct residue *l, const struct residue *d)
 	    d->apart + 2 * d->sure >= 5 * d->joined)
 		return true;
 	/* One line of another making, or the only one there is. */
-	return l->joined == 0 && (l->apart + 2 * l->sure >= 3 ||
+	return l->joined == 0 &&
+	    ((l->apart + 2 * l->sure >= 3 && l->sure > 0) ||
 	    (d->joined == 0 && l->apart + l->sure >= 1));
 }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "rule.h"
+#include "utf8.h"
 
 enum { STEPS = 50000 };
 
@@ -186,6 +187,7 @@ read_replacement(struct rule *r, struct fault *why)
 		    "a rule that flags replaces nothing" :
 		    "\"replace:\" is missing; leave it empty to delete");
 	r->drops = str_eq(v, STR("drop"));
+	r->squeezes = str_eq(v, STR("squeeze"));
 	if ((p = malloc(v.n + 1)) == NULL) {
 		fault(why, "out of memory");
 		return false;
@@ -311,6 +313,16 @@ put(char *out, size_t room, size_t *n, struct str s)
 			out[*n] = s.p[i];
 }
 
+/* The ASCII form of a character of U+FF01 to U+FF5E, which is 3 bytes. */
+static void
+put_wide(char *out, size_t room, size_t *n, struct str s)
+{
+	size_t at = 0;
+	char c = (char)(utf8_next(s, &at) - 0xfee0);
+
+	put(out, room, n, (struct str){ &c, 1 });
+}
+
 size_t
 rule_fill(struct str with, struct str text, const struct rule_hit *hit,
 		char *out, size_t room)
@@ -320,6 +332,12 @@ rule_fill(struct str with, struct str text, const struct rule_hit *hit,
 	for (size_t i = 0; i < with.n; i++) {
 		char c = i + 1 < with.n ? with.p[i + 1] : '\0';
 
+		if (with.n - i >= 8 && memcmp(with.p + i, "wide($", 6) == 0) {
+			put_wide(out, room, &n, str_cut(text,
+			    hit->from[with.p[i + 6] - '0'], 3));
+			i += 7;
+			continue;
+		}
 		if (with.p[i] != '$' || ((c < '0' || c > '9') && c != '$')) {
 			put(out, room, &n, str_cut(with, i, 1));
 			continue;
@@ -349,11 +367,19 @@ plain_guards_hold(const struct rule *r, struct str text,
 	*open = false;
 	for (size_t i = 0; i < r->nguard; i++) {
 		*open = *open || !guard_is_plain(r->guard[i].kind);
-		if (!guard_holds(r->guard[i].kind, text, h->from[0],
+		if (!guard_holds(&r->guard[i], text, h->from[0],
 		    h->to[0] - h->from[0]))
 			return false;
 	}
 	return true;
+}
+
+static void
+put_squeezed(char *out, size_t *n, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != ' ')
+			put(out, ROOM, n, str_cut(s, i, 1));
 }
 
 /* Applies a rule to all of a text, as far as its own guards let it; true when
@@ -375,9 +401,12 @@ apply(struct rule *r, struct matcher *m, struct str text, char *out, size_t *n,
 		if (plain_guards_hold(r, text, &h, &more)) {
 			*open = *open || more;
 			hit = true;
-			if (!r->drops)
+			if (r->squeezes)
+				put_squeezed(out, n, str_cut(text, h.from[0],
+				    h.to[0] - h.from[0]));
+			else if (!r->drops)
 				*n += rule_fill(r->replace, text, &h, out + *n,
-				    ROOM - *n);
+				    *n < ROOM ? ROOM - *n : 0);
 		} else {
 			put(out, ROOM, n, str_cut(text, h.from[0],
 			    h.to[0] - h.from[0]));
@@ -385,8 +414,10 @@ apply(struct rule *r, struct matcher *m, struct str text, char *out, size_t *n,
 		at = h.to[0];
 	}
 	put(out, ROOM, n, str_cut(text, at, text.n - at));
-	if (hit && r->drops)
-		*n = 0;
+	if (hit && r->drops) {
+		memcpy(out, "drop", 4);
+		*n = 4;
+	}
 	return hit;
 }
 

@@ -30,6 +30,7 @@ struct rule {
 	enum rule_tier tier;
 	bool likely;			/* works from level=likely on */
 	bool drops;			/* the whole line */
+	bool squeezes;			/* takes the blanks out of the match */
 	int sure;
 	uint64_t lang[RULE_TAGS / 64];
 	char trigger[RULE_TRIGGERS][RULE_LITERAL + 1];

@@ -13,7 +13,9 @@
  *					touch
  *	match: \bre -(\p{Ll}{3,})	a pattern of PCRE2
  *	guard: known(re$1) not-caps	what else must hold: see ruleguard.h
- *	replace: re-$1			or "drop" for the whole line
+ *	replace: re-$1			wide($1) gives the ASCII form of a full-
+ *					width mark; "drop" is the whole line,
+ *					"squeeze" takes out the blanks
  *	why: a sentence
  *	+ re -enter => re-enter		a text that changes, and into what
  *	- ls -la			a text that stays

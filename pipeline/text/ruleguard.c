@@ -6,15 +6,15 @@
 #include "utf8.h"
 
 static const char *const names[GUARD_KINDS] = {
-	"known", "unknown", "elsewhere", "residue", "damaged", "line-start",
+	"known", "unknown", "elsewhere", "lacks", "residue", "damaged", "line-start",
 	"line-end", "doc-start", "after-preamble", "latin", "prose", "not-caps",
-	"not-quoted",
+	"not-quoted", "pieces",
 };
 
 static bool
 takes_text(enum guard_kind kind)
 {
-	return kind <= GUARD_ELSEWHERE;
+	return kind <= GUARD_LACKS;
 }
 
 bool
@@ -49,7 +49,7 @@ bool
 guard_is_plain(enum guard_kind kind)
 {
 	return kind == GUARD_LINE_START || kind == GUARD_LINE_END ||
-	    kind >= GUARD_LATIN;
+	    kind == GUARD_LACKS || kind >= GUARD_LATIN;
 }
 
 /* Letters and full-width forms of Chinese, Japanese and Korean. */
@@ -121,10 +121,29 @@ is_quoted(struct str line, size_t before)
 	return straight || curly > 0;
 }
 
-bool
-guard_holds(enum guard_kind kind, struct str line, size_t at, size_t len)
+/* At least half of the words, and no less than three, begin with ▁. */
+static bool
+is_pieces(struct str line)
 {
-	switch (kind) {
+	size_t words = 0, marked = 0;
+
+	for (size_t i = 0; i < line.n; i++) {
+		if (line.p[i] == ' ' || (i > 0 && line.p[i - 1] != ' '))
+			continue;
+		words++;
+		marked += line.n - i >= 3 && memcmp(line.p + i, "▁", 3) == 0;
+	}
+	return marked >= 2 && marked * 2 >= words;
+}
+
+bool
+guard_holds(const struct guard_call *g, struct str line, size_t at, size_t len)
+{
+	switch (g->kind) {
+	case GUARD_LACKS:
+		return memmem(line.p, line.n, g->text, strlen(g->text)) == NULL;
+	case GUARD_PIECES:
+		return is_pieces(line);
 	case GUARD_LINE_START:
 		return str_trim(str_cut(line, 0, at)).n == 0;
 	case GUARD_LINE_END:

@@ -5,6 +5,7 @@
  *	known(T) unknown(T)	a dictionary has the word, or lacks it; where
  *				there is no dictionary neither holds
  *	elsewhere(T)		the document has the text in another place
+ *	lacks(T)		the line does not have the text
  *	residue			the line or the document was cut by a tokenizer
  *	damaged			the document shows other damage
  *	line-start line-end	nothing but blanks stands before, behind
@@ -13,6 +14,7 @@
  *	latin			the line has no letters of East Asia
  *	prose			the line is text: not code, not a table
  *	not-caps		it has small letters
+ *	pieces			half of its words begin with ▁
  *	not-quoted		no quotation mark is open before it
  *
  * T is a text with $0 to $9 in it.
@@ -25,10 +27,10 @@
 enum { GUARD_CALLS = 6, GUARD_TEXT = 32 };
 
 enum guard_kind {
-	GUARD_KNOWN, GUARD_UNKNOWN, GUARD_ELSEWHERE, GUARD_RESIDUE,
+	GUARD_KNOWN, GUARD_UNKNOWN, GUARD_ELSEWHERE, GUARD_LACKS, GUARD_RESIDUE,
 	GUARD_DAMAGED, GUARD_LINE_START, GUARD_LINE_END, GUARD_DOC_START,
 	GUARD_AFTER_PREAMBLE, GUARD_LATIN, GUARD_PROSE, GUARD_NOT_CAPS,
-	GUARD_NOT_QUOTED, GUARD_KINDS
+	GUARD_NOT_QUOTED, GUARD_PIECES, GUARD_KINDS
 };
 
 struct guard_call {
@@ -43,6 +45,7 @@ bool guard_parse(struct str *s, struct guard_call *g);
 bool guard_is_plain(enum guard_kind kind);
 
 /* For such a guard: does it hold of line[at, at + len)? */
-bool guard_holds(enum guard_kind kind, struct str line, size_t at, size_t len);
+bool guard_holds(const struct guard_call *g, struct str line, size_t at,
+		size_t len);
 
 #endif
