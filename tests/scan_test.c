@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "text/mixed.h"
 #include "text/scan.h"
 
 enum { MOST = 1 << 16 };
@@ -119,12 +120,41 @@ random_text(void **state)
 	free(p);
 }
 
+/* Where scripts meet, with vectors and without, and by the letters themselves. */
+static void
+meetings(void **state)
+{
+	static const uint32_t from[] = { 'a', 'Z', '@', '[', 0xe9, 0x24f, 0x3b1,
+		0x391, 0x430, 0x410, 0x52f, ' ', '9', 0x5d0, 0x2019 };
+	char p[512];
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		struct str t = { p, 0 };
+		size_t n = 0, most = below(120), a = 0, b = 0;
+
+		while (n < most)
+			n += utf8_put(p + n, below(4) ? 'x' :
+			    from[below(sizeof(from) / sizeof(*from))]);
+		t.n = n;
+		do {
+			a = mixed_next(t, a, false);
+			b = mixed_next(t, b, scan_can_be_wide());
+			assert_int_equal(a, b);
+		} while (a++ < n && b++ < n);
+	}
+	assert_int_equal(mixed_next(STR("pay\xd0\xb0"), 0, false), 3);
+	assert_int_equal(mixed_next(STR("\xd0\xb0pay"), 0, false), 2);
+	assert_int_equal(mixed_next(STR("\xd0\xb0 pay"), 0, false), 6);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_character),
 		cmocka_unit_test(random_text),
+		cmocka_unit_test(meetings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

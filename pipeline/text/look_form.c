@@ -106,11 +106,14 @@ look_kana(struct line *l, size_t at)
 	return end;
 }
 
+/* Beside Chinese, Japanese and Korean it is typography: １２月, Ｔシャツ. */
 static size_t
 look_full_width(struct line *l, size_t at)
 {
 	size_t end = run_of(l->t, at, U_FULL_WIDTH, UNITS);
 
+	if (is_wide(line_before(l->t, at)) || is_wide(line_after(l->t, end)))
+		return end;
 	edit(l->doc, l->seg, at, end - at, nfkc(l, at, end),
 	    "unicode/full-width", 96);
 	return end;

@@ -63,6 +63,7 @@ clusters(uint32_t c)
 	case U_INSC_PURE_KILLER:
 	case U_INSC_INVISIBLE_STACKER:
 	case U_INSC_REGISTER_SHIFTER:
+	case U_INSC_CONSONANT_DEAD:
 		return true;
 	default:
 		return false;

@@ -7,8 +7,6 @@
  * with one of them in it stands between two fields of a page.  U+3000 stays
  * beside Chinese, Japanese and Korean, where it is the blank.
  */
-#include <unicode/uchar.h>
-
 #include "text/looks.h"
 
 enum { PADDING = 3 };	/* two are a slip of French typesetting */
@@ -17,17 +15,6 @@ static bool
 is_blank(uint32_t c)
 {
 	return c == ' ' || c == 0xa0;
-}
-
-/* Written as wide as an ideograph; Latin letters of that width become narrow,
- * and do not count. */
-static bool
-is_wide(uint32_t c)
-{
-	int width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
-
-	return c != 0x3000 && (width == U_EA_WIDE || width == U_EA_HALFWIDTH ||
-	    (width == U_EA_FULLWIDTH && uclass_of(c) != U_FULL_WIDTH));
 }
 
 static size_t

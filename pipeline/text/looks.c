@@ -16,6 +16,15 @@ line_after(struct str t, size_t at)
 	return at < t.n ? utf8_next(t, &at) : 0;
 }
 
+bool
+is_wide(uint32_t c)
+{
+	int width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
+
+	return c != 0x3000 && (width == U_EA_WIDE || width == U_EA_HALFWIDTH ||
+	    (width == U_EA_FULLWIDTH && uclass_of(c) != U_FULL_WIDTH));
+}
+
 /* Everything that is written from right to left lies in these blocks. */
 static bool
 may_be_rtl(uint32_t c)

@@ -34,6 +34,10 @@ look_fn look_form;		/* presentation forms, ligatures, widths */
 uint32_t line_before(struct str t, size_t at);
 uint32_t line_after(struct str t, size_t at);
 
+/* Is it written as wide as an ideograph?  Latin letters of that width become
+ * narrow, and do not count. */
+bool is_wide(uint32_t c);
+
 bool line_is_rtl(struct line *l);
 
 /* Proposes that [at, end) go, and tells which character began it. */
