@@ -100,6 +100,7 @@ add(struct letter_set *set, const struct dict *dict, uint32_t e, uint8_t *groups
 	r->variant = like ? (uint8_t)(like->variant << 1) : 2;
 	set->first[(unsigned char)r->from.p[0]] = true;
 	set->begins[(unsigned char)r->to.p[0]] |= r->mixed;
+	set->mixed = set->mixed || r->mixed;
 	set->n++;
 }
 

@@ -13,7 +13,7 @@ enum { LETTER_LANGS = 1024, LETTER_GROUPS = 256 };
 struct letter_rule {
 	struct str from, to;
 	struct str before, after;	/* "*", "L", or characters */
-	bool mixed;		/* only where a document writes it in two ways */
+	bool mixed;		/* only where a line writes it in two ways */
 	uint8_t group;		/* of rules with the same language and `to` */
 	uint8_t variant;	/* a bit, for each `from` of the group; the first
 				 * is for `to` itself */
@@ -25,6 +25,7 @@ struct letter_set {
 	size_t n;
 	bool first[256];	/* bytes that some rule begins with */
 	bool begins[256];	/* bytes that some `to` begins with */
+	bool mixed;		/* is there such a rule? */
 };
 
 struct letter_rules {
