@@ -19,11 +19,13 @@
 #include "text/fold.h"
 #include "text/lexicon.h"
 #include "text/place.h"
+#include "text/stray.h"
 #include "text/word.h"
 
 enum {
 	FORMS = 128,		/* bent forms weighed in a window */
 	FAR = 150,		/* lines from an acronym to a bent form */
+	MUCH = 4,		/* damage of a text that is bent throughout */
 	FOLDED = 64,
 };
 
@@ -156,7 +158,7 @@ beside_bracket(struct str t, const struct capital *c)
 	size_t end = c->at + c->len;
 
 	return (c->at > 0 && strchr("([\210", t.p[c->at - 1]) != NULL) ||
-	    (end + 1 < t.n && (t.p[end] == '(' || (t.p[end] == ' ' &&
+	    (end < t.n && t.p[end] == ')') || (end + 1 < t.n && (t.p[end] == '(' || (t.p[end] == ' ' &&
 	    t.p[end + 1] == '(') || t.p[end] == '\357'));
 }
 
@@ -205,7 +207,7 @@ learn_word(struct acronym *a, struct expansions *x, struct seg *s,
 	bool defines = beside_bracket(s->text, c) &&
 	    definition_at(s->text, c, &d);
 
-	if (defines)
+	if (defines && (c->shape != CAPITAL_TITLE || listed(a, d.name, true)))
 		expansion_add(x, s, &d);
 	if (c->shape == CAPITAL_ALL)
 		learn_acronym(a, s, c, defines ? &d : NULL);
@@ -608,6 +610,25 @@ find_pairs(struct acronym *a, struct doc *doc)
 	}
 }
 
+/* What only a text that is bent throughout lets us repair. */
+static void
+find_strays(struct acronym *a, struct doc *doc, const struct expansions *x)
+{
+	const struct strays with = { a->listed, a->cues, a->lexicon,
+	    &a->anchors };
+
+	for each_seg(s, doc) {
+		struct capital c;
+		size_t at = 0;
+
+		while (capital_next(s->text, &at, &c)) {
+			if (c.shape == CAPITAL_TITLE)
+				expansions_names(x, doc, s, &c);
+			stray(&with, doc, s, &c);
+		}
+	}
+}
+
 static bool
 has_anchors(const struct acronym *a)
 {
@@ -643,6 +664,8 @@ acronym_run(void *state, struct doc *doc)
 	for (struct candidate *c = f->first; c != NULL; c = c->next)
 		decide(a, doc, f, c);
 	find_pairs(a, doc);
+	if (f->good + x->bent >= MUCH)
+		find_strays(a, doc, x);
 }
 
 const struct stage stage_acronym = {

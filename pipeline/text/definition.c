@@ -95,6 +95,24 @@ name_end(struct str s, size_t at)
 	return end;
 }
 
+/* Where the bracket begins that a word stands in, with one or two others before
+ * it at most: (UN COPUOS). */
+static size_t
+bracket_before(struct str s, size_t at)
+{
+	for (int words = 0; words < 3 && !opens(before(s, at)); words++) {
+		if (at < 2 || s.p[at - 1] != ' ' || !letter_is_cased(
+		    (unsigned char)s.p[at - 2]))
+			return 0;
+		for (at--; at > 0 && letter_is_cased(
+		    (unsigned char)s.p[at - 1]); at--)
+			;
+		if (s.p[at] < 'A' || s.p[at] > 'Z')
+			return 0;
+	}
+	return opens(before(s, at)) ? at : 0;
+}
+
 /* "Long Form (ABC": what may follow is a bracket or another thing about it. */
 static bool
 in_brackets(struct str s, const struct capital *w, struct definition *d)
@@ -102,8 +120,10 @@ in_brackets(struct str s, const struct capital *w, struct definition *d)
 	size_t open = w->at, end = name_end(s, w->at + w->len);
 	uint32_t c = behind(s, end);
 
-	if (!opens(before(s, open)) || !(closes(c) || c == ',' || c == ';' ||
-	    c == 0xff0c || c == 0x3001))
+	if (!closes(c) && c != ',' && c != ';' && c != 0xff0c && c != 0x3001)
+		return false;
+	if (!opens(before(s, open)) && (!closes(c) ||
+	    (open = bracket_before(s, open)) == 0))
 		return false;
 	utf8_last(s, &open);
 	d->whole = str_cut(s, w->at, end - w->at);
@@ -264,11 +284,13 @@ definition_spells(struct str words, struct str name)
 	uint32_t letter[LETTERS];
 	size_t left = letters_of(name, letter);
 	struct word w[WORDS];
-	size_t n = last_words(words, w, WORDS);
+	size_t n = last_words(words, w, WORDS), all = left;
 
 	while (n > 0 && left > 0) {
 		struct word *last = &w[--n];
 
+		if (last->letters == all && word_is_caps(last))
+			return false;	/* "Global GPS (GPS)" */
 		if (small_at(last->text, 0) == letter[left - 1])
 			left--;
 		else if (word_is_caps(last) && last->letters <= left &&

@@ -73,7 +73,7 @@ judge(struct expansions *x, struct doc *doc, struct expansion *e)
 	if (e->best.same || is_whole(e) || definition_spells(words_of(e), e->of.name))
 		e->state = EXPANSION_SOUND;
 	else if (!is_description(x, e))
-		e->state = EXPANSION_BENT;
+		e->state = e->best.ordered ? EXPANSION_LOOSE : EXPANSION_BENT;
 }
 
 /* A body that is named right tells the country that the text is about. */
@@ -195,7 +195,8 @@ mend_case(const struct expansions *x, struct doc *doc,
 static size_t
 damage_needed(const struct expansion *e)
 {
-	return e->best.score < SURELY || e->best.agree < 2 ? MUCH : SOME;
+	return e->state == EXPANSION_LOOSE || e->best.score < SURELY ||
+	    e->best.agree < 2 ? MUCH : SOME;
 }
 
 static void
@@ -204,7 +205,7 @@ repair(struct expansions *x, struct doc *doc, struct expansion *e,
 {
 	struct str why;
 
-	if (e->state != EXPANSION_BENT || e->best.margin < CLEAR)
+	if (e->state < EXPANSION_LOOSE || e->best.margin < CLEAR)
 		return;
 	why = doc_format(doc, "what %s stands for; words that agree weigh "
 	    "%d of 100; other damage here: %zu", dict_key(x->officials.listed,
@@ -212,6 +213,8 @@ repair(struct expansions *x, struct doc *doc, struct expansion *e,
 	if (damage == 0)
 		return;		/* of such flags four in five were wrong */
 	if (damage < damage_needed(e)) {
+		if (e->state == EXPANSION_LOOSE)
+			return;
 		flag(doc, e->seg, e->best.from, e->best.to - e->best.from,
 		    "acronym/expansion", 50);
 		because(doc, why);
@@ -223,6 +226,162 @@ repair(struct expansions *x, struct doc *doc, struct expansion *e,
 	mend_case(x, doc, e);
 }
 
+/* Does the document say of an acronym, elsewhere, what it stands for? */
+static bool
+is_taken(const struct expansions *x, const struct expansion *e)
+{
+	for (size_t i = 0; i < x->n; i++)
+		if (&x->of[i] != e && x->of[i].state != EXPANSION_UNKNOWN &&
+		    str_eq(x->of[i].of.name, e->of.name))
+			return true;
+	return false;
+}
+
+/* Is t the name, or all of it but its last word? */
+static bool
+begins_name(struct str t, struct str name)
+{
+	if (name.n < t.n || !str_like(t, str_cut(name, 0, t.n)))
+		return false;
+	return name.n == t.n || (name.p[t.n] == ' ' &&
+	    memchr(name.p + t.n + 1, ' ', name.n - t.n - 1) == NULL);
+}
+
+/* An entry of ours with this acronym whose name begins so. */
+static uint32_t
+entry_named(const struct expansions *x, struct str acronym, struct str t,
+		uint16_t lang)
+{
+	const struct dict *d = x->officials.listed;
+	uint32_t e = dict_find(d, acronym);
+
+	while (e != 0 && !(official_is_chosen(&x->officials, e, lang) &&
+	    begins_name(t, dict_field(d, e, 0))))
+		e = dict_again(d, e);
+	return e;
+}
+
+/* The entry whose name the words are, or begin: its acronym has their initials
+ * and one letter more, at most. */
+static uint32_t
+entry_by_words(const struct expansions *x, struct str t, uint16_t lang)
+{
+	char acronym[LONG + 2];
+	size_t n = 0, at = 0;
+	struct word w;
+	uint32_t e;
+
+	while (n < LONG && word_next(t, &at, &w))
+		if (w.upper > 0)
+			acronym[n++] = w.text.p[0] | 32;
+	if (n < 2)
+		return 0;
+	e = entry_named(x, (struct str){ acronym, n }, t, lang);
+	for (char c = 'a'; e == 0 && c <= 'z'; c++) {
+		acronym[n] = c;
+		e = entry_named(x, (struct str){ acronym, n + 1 }, t, lang);
+	}
+	return e;
+}
+
+/* "Federal Communications (OSC)", where OSC is another body: the name is right
+ * and the acronym wrong. */
+static void
+mend_acronym(const struct expansions *x, struct doc *doc,
+		const struct expansion *e)
+{
+	struct str t = words_of(e), whole = t;
+	const struct dict *d = x->officials.listed;
+	uint32_t entry = 0;
+	struct word w;
+	size_t at = 0;
+
+	if (!is_taken(x, e))
+		return;
+	while (entry == 0 && word_next(whole, &at, &w)) {
+		t = str_cut(whole, w.at, whole.n - w.at);
+		if (w.upper > 0)
+			entry = entry_by_words(x, t, e->seg->lang);
+	}
+	if (entry == 0 || str_like(dict_key(d, entry), e->of.name))
+		return;
+	edit(doc, e->seg, e->of.to - t.n, t.n, dict_field(d, entry, 0),
+	    "acronym/expansion", 90);
+	edit(doc, e->seg, e->of.name_at, e->of.name.n, dict_key(d, entry),
+	    "acronym/conflict", 90);
+	because(doc, STR("the document uses these letters for another body"));
+}
+
+/* The end of the run of capitalized words that begins at `at`, in bytes; counts
+ * them.  Small words that join stand between. */
+static size_t
+run_of_names(struct str t, size_t at, size_t *words)
+{
+	size_t end = at;
+	struct word w;
+
+	for (*words = 0; word_next(t, &at, &w) && *words < LONG;) {
+		if (*words > 0 && w.at != end + 1)
+			break;
+		if (w.upper == 0 && w.letters > 4)
+			break;
+		if (w.upper > 0) {
+			++*words;
+			end = w.at + w.text.n;
+		} else if (t.p[end] != ' ') {
+			break;
+		}
+		if (w.upper == 0)
+			return end;
+	}
+	return end;
+}
+
+/* Are the words of t those of the name, in order, but for one? */
+static bool
+lacks_one(struct str t, struct str name)
+{
+	size_t at = 0, in = 0, lacking = 0;
+	struct word w, of;
+
+	while (word_next(name, &in, &of)) {
+		size_t next = at;
+
+		if (word_next(t, &next, &w) && str_like(w.text, of.text))
+			at = next;
+		else if (of.upper > 0)
+			lacking++;
+		else
+			return false;
+	}
+	return lacking == 1 && !word_next(t, &at, &w);
+}
+
+void
+expansions_names(const struct expansions *x, struct doc *doc, struct seg *s,
+		const struct capital *word)
+{
+	size_t words, end = run_of_names(s->text, word->at, &words);
+	struct str t = str_cut(s->text, word->at, end - word->at);
+
+	if (words < 2 || (words == 2 && end < s->text.n &&
+	    strchr(".,;:", s->text.p[end]) == NULL))
+		return;
+	for (size_t i = 0; i < x->n; i++) {
+		const struct expansion *e = &x->of[i];
+
+		if (e->state < EXPANSION_SOUND || e->best.score < LIKELY ||
+		    (e->seg == s && word->at <= e->of.name_at &&
+		    end + 2 >= e->of.from) || !lacks_one(t, e->best.name))
+			continue;
+		rename_words(doc, s, word->at, end, e->best.name,
+		    "acronym/name", 92, doc_format(doc, "%s is defined in "
+		    "line %llu", dict_key(x->officials.listed, e->best.entry).p,
+		    (unsigned long long)e->seg->line));
+		return;
+	}
+}
+
 void
 expansions_repair(struct expansions *x, struct doc *doc, size_t damage)
 {
@@ -232,5 +391,7 @@ expansions_repair(struct expansions *x, struct doc *doc, size_t damage)
 		    e->best.score >= SURELY - 8;
 
 		repair(x, doc, e, damage + x->bent - own);
+		if (e->state == EXPANSION_UNKNOWN && damage + x->bent >= MUCH)
+			mend_acronym(x, doc, e);
 	}
 }

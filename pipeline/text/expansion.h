@@ -14,13 +14,14 @@
 #include "text/definition.h"
 #include "text/official.h"
 
-enum { EXPANSIONS = 64 };	/* definitions of a window that are read */
+enum { EXPANSIONS = 96 };	/* definitions of a window that are read */
 
 struct expansion {
 	struct seg *seg;
 	struct definition of;
 	struct official best;
-	enum { EXPANSION_UNKNOWN, EXPANSION_SOUND, EXPANSION_BENT } state;
+	enum { EXPANSION_UNKNOWN, EXPANSION_SOUND, EXPANSION_LOOSE,
+	    EXPANSION_BENT } state;	/* loose: all words of weight agree */
 };
 
 struct expansions {
@@ -39,5 +40,11 @@ void expansions_judge(struct expansions *x, struct doc *doc);
 
 /* Proposes the repairs; `damage` is how much else of the document is bent. */
 void expansions_repair(struct expansions *x, struct doc *doc, size_t damage);
+
+/* In a text that is bent throughout: puts right names of what it defines where
+ * they lack one word ("Korea Coast."), in the run of capitals that begins with
+ * this word. */
+void expansions_names(const struct expansions *x, struct doc *doc,
+		struct seg *s, const struct capital *word);
 
 #endif

@@ -290,6 +290,10 @@ extend(const struct parts *text, int start, const struct parts *name)
 {
 	int i = start - 1;
 
+	/* "Global GPS": its first word is there, and in GPS as well. */
+	if (i >= 0 && start < text->n && text->of[start].borrowed &&
+	    agreement(&text->of[i], &name->of[0]) == 16)
+		return i;
 	while (i > 0 && text->of[i].weight == 0)
 		i--;
 	if (i < 0 || start == text->n || text->of[i].mate >= 0 ||
@@ -401,6 +405,16 @@ entry_of(const struct officials *o, struct str acronym, struct str *tail)
 	return e;
 }
 
+/* Is one of them the end of the other: "Committee on ..." and "United Nations
+ * Committee on ..."? */
+static bool
+ends_alike(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+
+	return str_like(str_cut(a, a.n - n, n), str_cut(b, b.n - n, n));
+}
+
 bool
 official_find(const struct officials *o, struct doc *doc, struct str text,
 		size_t from, size_t to, struct str acronym, uint16_t lang,
@@ -430,12 +444,13 @@ official_find(const struct officials *o, struct doc *doc, struct str text,
 		if (compare(&words, &parts, &now) == 0)
 			continue;
 		rank = now.score + bonus(o, e);
-		if (rank > first) {
-			if (best->name.n > 0 && !str_like(best->name, now.name))
+		if (rank > first || (rank == first &&
+		    now.name.n > best->name.n)) {
+			if (!ends_alike(best->name, now.name))
 				second = first;
 			first = rank;
 			*best = now;
-		} else if (rank > second && !str_like(best->name, now.name)) {
+		} else if (rank > second && !ends_alike(best->name, now.name)) {
 			second = rank;
 		}
 	}

@@ -167,9 +167,13 @@ sound_consonants(char s[SOUND_ROOM])
 {
 	size_t n = 0;
 
-	for (size_t i = 0; s[i] != '\0'; i++)
-		if (i == 0 || strchr("aeiouh", s[i]) == NULL)
-			if (n == 0 || s[n - 1] != s[i])
-				s[n++] = s[i];
+	for (size_t i = 0; s[i] != '\0'; i++) {
+		char c = strchr("bfv", s[i]) != NULL ? 'p' : s[i];
+
+		if (i > 0 && strchr("aeiouh", c) != NULL)
+			continue;
+		if (n == 0 || s[n - 1] != c)
+			s[n++] = c;
+	}
 	s[n] = '\0';
 }

@@ -19,7 +19,8 @@ enum { SOUND_LONGEST = 10, SOUND_ROOM = 2 * SOUND_LONGEST + 4 };
  * sound alike. */
 bool sound(struct str word, char out[SOUND_ROOM]);
 
-/* The same, without vowels: for long names only. */
+/* The same, without vowels, and with b, f, v and p made one (Arabic has no p and
+ * v): for long names only. */
 void sound_consonants(char sound[SOUND_ROOM]);
 
 #endif
