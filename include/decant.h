@@ -168,6 +168,26 @@ typedef struct decant_flag {
 typedef int decant_on_flag_fn(void *user, const decant_flag *flag);
 DECANT_API void decant_on_flag(decant *d, decant_on_flag_fn *fn, void *user);
 
+/* A name that was found, whether or not it was changed: annotation that stands
+ * beside the text.  Offsets are of the raw bytes.  Told in the order of the
+ * text; the strings are good until the callback returns. */
+typedef struct decant_entity {
+	uint64_t line;		/* in the input, from 1 */
+	uint64_t src_at;
+	size_t src_len;
+	const char *form;	/* as the text had it then, ended by 0 */
+	const char *id;		/* of the thing: a Wikidata item where known */
+	const char *kind;	/* "territory", "city", "org.gov" ... */
+	const char *role;	/* of the form: "canonical", "acronym" ... */
+	const char *canonical;	/* its name in the line's language, or "" */
+	const char *evidence;	/* how the score came about */
+	double score;		/* log-odds: 2 and more is told */
+} decant_entity;
+
+typedef int decant_on_entity_fn(void *user, const decant_entity *entity);
+DECANT_API void decant_on_entity(decant *d, decant_on_entity_fn *fn,
+		void *user);
+
 /* What is known of the document so far, or, after decant_finish() and until
  * the next write, of the whole of it. */
 typedef struct decant_about {

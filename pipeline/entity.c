@@ -17,6 +17,10 @@
 
 #include "stage.h"
 #include "text/fold.h"
+#include "text/gazbuild.h"
+#include "text/gazfile.h"
+#include "text/naming.h"
+#include "text/unify.h"
 #include "text/utf8.h"
 #include "text/word.h"
 
@@ -26,11 +30,25 @@ enum {
 	ASKED = 64,		/* answers kept of a document */
 };
 
-enum { LEVEL_OFF, LEVEL_FORM };
+enum { LEVEL_OFF, LEVEL_ANNOTATE, LEVEL_FORM, LEVEL_ONE };
+
+enum { LINE_NAMES = 4096 };	/* names looked at in a line */
+
+/* What all streams share. */
+struct shared {
+	struct gazfile files[NAMING_GAZ - 1];
+	size_t nfiles;
+	uint16_t bit[GAZ_LANGS];
+	struct endings *endings;
+};
 
 struct entity {
-	int level;			/* option */
-	const struct dict *names;
+	int level, quotes;		/* options */
+	const char *canon, *files;	/* likewise */
+	uint16_t canon_lang;
+	const struct dict *names, *grammar;
+	struct shared *shared;
+	struct naming naming;
 	uint64_t seen[ASKED];		/* forms this document has had */
 	size_t nseen;
 	uint64_t unseen[ASKED];		/* forms this window does not have */
@@ -39,24 +57,119 @@ struct entity {
 
 static const struct option options[] = {
 	{ "level", OPT_CHOICE, offsetof(struct entity, level), LEVEL_FORM,
-	  0, 0, "off|form", "what to do with names: leave, or unify spelling" },
+	  0, 0, "off|annotate|form|one", "what to do with names: leave them, "
+	  "tell them, unify spelling, or write one name for one thing" },
+	{ "canon", OPT_TEXT, offsetof(struct entity, canon), 0, 0, 0, "TAG",
+	  "with level one: the language to write names in" },
+	{ "quotes", OPT_BOOL, offsetof(struct entity, quotes), 1, 0, 1, NULL,
+	  "with level one: change names inside quotations too" },
+	{ "names", OPT_TEXT, offsetof(struct entity, files), 0, 0, 0,
+	  "FILE,...", "tables or packs of names, the first wins" },
 	{ 0 }
 };
+
+static void
+entity_unload(void *state)
+{
+	struct entity *e = state;
+
+	if (e->shared == NULL)
+		return;
+	for (size_t i = 0; i < e->shared->nfiles; i++)
+		gazfile_close(&e->shared->files[i]);
+	endings_free(e->shared->endings);
+	free(e->shared);
+	e->shared = NULL;
+}
+
+/* Files the user names win over what is built in, the first over the rest. */
+static bool
+open_files(struct entity *e, struct fault *why)
+{
+	struct shared *s = e->shared;
+	const char *list = e->files ? e->files : "";
+	char path[4096];
+
+	for (size_t n; *list != '\0'; list += n + (list[n] == ',')) {
+		n = strcspn(list, ",");
+		if (n == 0 || n >= sizeof(path))
+			continue;
+		if (s->nfiles == NAMING_GAZ - 1) {
+			fault(why, "entity.names: more than %d files",
+			    NAMING_GAZ - 1);
+			return false;
+		}
+		memcpy(path, list, n);
+		path[n] = '\0';
+		if (!gazfile_open(&s->files[s->nfiles], path, why))
+			return false;
+		e->naming.gaz[e->naming.ngaz++] = s->files[s->nfiles++].gaz;
+	}
+	return true;
+}
+
+static bool
+open_names(struct entity *e, const struct rules *rules, struct fault *why)
+{
+	struct str section = rules_section(rules, "gazetteer");
+	const struct dict *endings = rules_dict(rules, "endings");
+	const char *what;
+
+	if (section.p == NULL || endings == NULL) {
+		fault(why, "the gazetteer or the dictionary endings is missing");
+		return false;
+	}
+	if (!open_files(e, why))
+		return false;
+	what = gaz_open(&e->naming.gaz[e->naming.ngaz], section,
+	    e->shared->bit);
+	if (what != NULL) {
+		fault(why, "cannot use the gazetteer: %s", what);
+		return false;
+	}
+	e->naming.ngaz++;
+	e->shared->endings = endings_load(endings);
+	if (e->shared->endings == NULL)
+		fault(why, "out of memory");
+	e->naming.endings = e->shared->endings;
+	e->naming.given = rules_dict(rules, "given");
+	return e->shared->endings != NULL;
+}
 
 static bool
 entity_load(void *state, const struct rules *rules, struct fault *why)
 {
 	struct entity *e = state;
 
-	if ((e->names = rules_dict(rules, "names")) == NULL)
-		fault(why, "the dictionary names is missing");
-	return e->names != NULL;
+	e->names = rules_dict(rules, "names");
+	e->grammar = rules_dict(rules, "grammar");
+	if (e->names == NULL || e->grammar == NULL) {
+		fault(why, "the dictionary names or grammar is missing");
+		return false;
+	}
+	if (e->canon != NULL && (e->canon_lang = lang_find(e->canon)) ==
+	    LANG_UNKNOWN) {
+		fault(why, "entity.canon: no language \"%s\" is known",
+		    e->canon);
+		return false;
+	}
+	if ((e->shared = calloc(1, sizeof(*e->shared))) == NULL) {
+		fault(why, "out of memory");
+		return false;
+	}
+	if (open_names(e, rules, why))
+		return true;
+	entity_unload(e);
+	return false;
 }
 
 static void
 entity_begin(void *state)
 {
-	((struct entity *)state)->nseen = 0;
+	struct entity *e = state;
+
+	e->nseen = 0;
+	e->naming.nknown = 0;
 }
 
 static bool
@@ -315,16 +428,100 @@ run_segment(struct entity *e, struct doc *doc, struct seg *s)
 	try_case(e, doc, s);
 }
 
+/*
+ * Names of things
+ */
+
+static const char *
+lend(struct doc *doc, struct str s)
+{
+	return doc_copy(doc, s).p;
+}
+
+static void
+tell(struct entity *e, struct doc *doc, struct seg *s, const struct named *name)
+{
+	struct gaz_sense sense = gaz_sense(name->g, name->sense);
+	struct gaz_entity thing = gaz_entity(name->g, sense.entity);
+	struct str to = naming_canonical(&e->naming, name,
+	    e->canon_lang ? e->canon_lang : s->lang);
+	struct mention m = {
+		.form = lend(doc, str_cut(s->text, name->at,
+		    name->end - name->at)),
+		.id = gaz_text(name->g, thing.id).p,
+		.kind = gaz_text(name->g, thing.kind).p,
+		.role = gaz_role_name(sense.role),
+		.canonical = to.p != NULL ? to.p : "",
+		.evidence = naming_why(doc, name).p,
+		.score = name->score / 10.0,
+	};
+
+	mention(doc, s, name->at, name->end - name->at, &m);
+}
+
+/* May a name of this role be exchanged for another? */
+static bool
+is_exchanged(const struct named *name)
+{
+	struct gaz_sense s = gaz_sense(name->g, name->sense);
+
+	return (s.role <= ROLE_ABBR || s.flags & GAZ_PIN) && !name->defines &&
+	    !name->inflected && !(s.flags & (GAZ_WEAK | GAZ_PAST | GAZ_CONTEXT)) &&
+	    gaz_entity(name->g, s.entity).class == CLASS_TERRITORY &&
+	    name->score >= NAMING_CHANGE;
+}
+
+static void
+exchange(struct entity *e, struct doc *doc, struct seg *s,
+		const struct named *name)
+{
+	uint16_t lang = e->canon_lang ? e->canon_lang : s->lang;
+	size_t len = name->end - name->at;
+	struct str to = naming_canonical(&e->naming, name, lang);
+	struct unified u;
+	enum grammar grammar = lang == s->lang ?
+	    grammar_of(e->grammar, lang) : GRAMMAR_FREE;
+
+	if (to.p == NULL || !is_exchanged(name) || lang == LANG_UNKNOWN ||
+	    str_eq(to, str_cut(s->text, name->at, len)) ||
+	    (!e->quotes && is_protected(s, name->at, len, SPAN_QUOTE)) ||
+	    !unify(doc, s, name, to, grammar, &u))
+		return;
+	edit(doc, s, u.at, u.len, u.with, "entity/one", 92);
+	because(doc, naming_why(doc, name));
+}
+
+static void
+run_names(struct entity *e, struct doc *doc, struct seg *s, struct named *row)
+{
+	size_t n = naming_line(&e->naming, s, NAMING_TELL, row, LINE_NAMES);
+
+	for (size_t i = 0; i < n; i++) {
+		naming_learn(&e->naming, &row[i]);
+		tell(e, doc, s, &row[i]);
+		if (e->level == LEVEL_ONE || e->canon_lang != LANG_UNKNOWN)
+			exchange(e, doc, s, &row[i]);
+	}
+}
+
 static void
 entity_run(void *state, struct doc *doc)
 {
 	struct entity *e = state;
+	struct named *row = NULL;
 
 	e->nunseen = 0;
 	if (e->level == LEVEL_OFF)
 		return;
-	for each_seg(s, doc)
-		run_segment(e, doc, s);
+	if (wants_mentions(doc) || e->level == LEVEL_ONE ||
+	    e->canon_lang != LANG_UNKNOWN)
+		row = doc_alloc(doc, LINE_NAMES * sizeof(*row));
+	for each_seg(s, doc) {
+		if (e->level >= LEVEL_FORM)
+			run_segment(e, doc, s);
+		if (row != NULL)
+			run_names(e, doc, s, row);
+	}
 }
 
 const struct stage stage_entity = {
@@ -335,4 +532,5 @@ const struct stage stage_entity = {
 	.load = entity_load,
 	.begin = entity_begin,
 	.run = entity_run,
+	.unload = entity_unload,
 };

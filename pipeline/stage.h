@@ -137,6 +137,16 @@ void drop(struct doc *doc, struct seg *seg, const char *rule, int sure);
 void flag(struct doc *doc, struct seg *seg, size_t at, size_t len,
 		const char *rule, int sure);
 
+/* Tells a name that was found at [at, at + len).  All strings are ended by 0
+ * and live as long as `with` of an edit. */
+struct mention {
+	const char *form, *id, *kind, *role, *canonical, *evidence;
+	double score;
+};
+void mention(struct doc *doc, struct seg *seg, size_t at, size_t len,
+		const struct mention *m);
+bool wants_mentions(const struct doc *doc);
+
 /* Gives the evidence for the latest edit(), drop() or flag() of this stage:
  * "defined in line 6".  Same life as `with`; not needed where the rule says it
  * all. */

@@ -124,11 +124,14 @@ run(struct work *w, const struct input *in, const char *target,
 {
 	struct job *job = w->job;
 	struct changes changes = { .f = job->changes, .name = in->name };
+	struct annotations names = { .f = job->annotations, .name = in->name };
 	decant *d = must(decant_open(job->rules, put, w));
 	bool fine;
 
 	if (job->changes != NULL)
 		w->changes = &changes;
+	if (job->annotations != NULL)
+		decant_on_entity(d, annotations_put, &names);
 	if (w->changes != NULL || w->keeps)
 		decant_on_change(d, on_change, w);
 	fine = feed(d, in, look, w, &w->read_failed);

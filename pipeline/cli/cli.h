@@ -39,6 +39,7 @@ struct args {
 	decant_level level;	/* --by */
 	const char *output;	/* -o, or NULL */
 	const char *changes;	/* --changes, or NULL */
+	const char *annotations;	/* --annotations, or NULL */
 	const char *undo;	/* --undo, or NULL */
 	const char **options;	/* for decant_load(), ended by NULL */
 	size_t noptions;
@@ -127,6 +128,15 @@ struct changes {
 
 int changes_put(void *user, const decant_change *c);
 bool changes_end(struct changes *c, const decant_about *about);
+
+/* Names that were found, as JSON Lines (annotate.c). */
+struct annotations {
+	FILE *f;
+	const char *name;	/* of the input */
+	bool failed;
+};
+
+int annotations_put(void *user, const decant_entity *e);
 
 /* The file of records, by the documents in it. */
 struct records;

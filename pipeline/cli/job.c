@@ -188,6 +188,10 @@ open_files(struct job *job)
 	    (job->changes = fopen(a->changes, "wbe")) == NULL)
 		return complain("cannot write %s: %s", a->changes,
 		    strerror(errno));
+	if (a->annotations != NULL &&
+	    (job->annotations = fopen(a->annotations, "wbe")) == NULL)
+		return complain("cannot write %s: %s", a->annotations,
+		    strerror(errno));
 	if (a->undo != NULL && (job->records = records_open(a->undo)) == NULL)
 		return false;
 	return true;
@@ -228,6 +232,9 @@ job_run(const struct args *a, const decant_rules *rules)
 	if (!close_file(stdout, "stdout"))
 		job.stopped = true;
 	if (job.changes != NULL && !close_file(job.changes, a->changes))
+		job.stopped = true;
+	if (job.annotations != NULL &&
+	    !close_file(job.annotations, a->annotations))
 		job.stopped = true;
 	status = status_of(&job);
 	if (job.records != NULL)

@@ -11,6 +11,7 @@ struct job {
 	const struct args *args;
 	const decant_rules *rules;
 	FILE *changes;			/* NULL: not recorded */
+	FILE *annotations;		/* likewise */
 	struct records *records;	/* of --undo */
 	char *output;			/* where -o leads, as a real path */
 	size_t inputs, failed, found, binary;

@@ -104,6 +104,12 @@ struct memo {
 	size_t size;			/* of one */
 };
 
+struct mention_note {
+	struct mention_note *next;
+	const struct seg *seg;
+	decant_entity entity;	/* its offset is of the segment's source */
+};
+
 struct doc_core {
 	struct arena arena;
 	const struct stage *stage;	/* whose turn it is */
@@ -113,6 +119,8 @@ struct doc_core {
 	int least_sure;			/* proposals below this are not made */
 	const char **evidence;		/* where because() puts its text */
 	struct note *notes, **notes_end;
+	struct mention_note *mentions, **mentions_end;
+	bool wants_mentions;
 	size_t done;			/* edits and drops made so far */
 };
 

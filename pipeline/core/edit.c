@@ -145,6 +145,37 @@ is_border(struct str s, size_t at)
 	return at >= s.n || (s.p[at] & 0xc0) != 0x80;
 }
 
+bool
+wants_mentions(const struct doc *doc)
+{
+	return doc->core->wants_mentions;
+}
+
+void
+mention(struct doc *doc, struct seg *seg, size_t at, size_t len,
+		const struct mention *m)
+{
+	struct doc_core *c = doc->core;
+	struct str full = seg_full(seg);
+	struct mention_note *note;
+	size_t from;
+
+	if (!c->wants_mentions || at > full.n || len > full.n - at ||
+	    (note = arena_get(&c->arena, sizeof(*note))) == NULL)
+		return;
+	from = patch_source(seg->core, at, false);
+	note->seg = seg;
+	note->entity = (decant_entity){
+		.line = seg->line, .src_at = from,
+		.src_len = patch_source(seg->core, at + len, true) - from,
+		.form = m->form, .id = m->id, .kind = m->kind,
+		.role = m->role, .canonical = m->canonical,
+		.evidence = m->evidence, .score = m->score,
+	};
+	*c->mentions_end = note;
+	c->mentions_end = &note->next;
+}
+
 void
 flag(struct doc *doc, struct seg *seg, size_t at, size_t len,
 		const char *rule, int sure)

@@ -202,10 +202,28 @@ emit_seg(struct decant *d, const struct seg *s)
 	send(d, str_cut(full, sent, full.n - sent));
 }
 
+/* They were found line by line, in the order of the text. */
+static void
+tell_mentions(struct decant *d)
+{
+	for (const struct mention_note *t = d->core.mentions; t != NULL &&
+	    d->status == DECANT_OK; t = t->next) {
+		decant_entity e = t->entity;
+
+		e.src_at += d->about.src_bytes +
+		    (t->seg->core->src.p - d->in);
+		if (!(t->seg->flags & SEG_DROPPED) &&
+		    d->on_entity(d->entity_user, &e) != 0)
+			d->status = DECANT_SINK;
+	}
+}
+
 void
 emit(struct decant *d)
 {
 	tell_flags(d);
+	if (d->on_entity != NULL)
+		tell_mentions(d);
 	for (size_t i = 0; i < d->doc.nseg; i++) {
 		const struct seg *s = &d->doc.seg[i];
 

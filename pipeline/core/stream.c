@@ -126,6 +126,15 @@ decant_on_change(decant *d, decant_on_change_fn *fn, void *user)
 }
 
 void
+decant_on_entity(decant *d, decant_on_entity_fn *fn, void *user)
+{
+	if (d == NULL)
+		return;
+	d->on_entity = fn;
+	d->entity_user = user;
+}
+
+void
 decant_on_flag(decant *d, decant_on_flag_fn *fn, void *user)
 {
 	if (d == NULL)

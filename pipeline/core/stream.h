@@ -13,6 +13,8 @@ struct decant {
 	void *change_user;
 	decant_on_flag_fn *on_flag;
 	void *flag_user;
+	decant_on_entity_fn *on_entity;
+	void *entity_user;
 	decant_status status;		/* sticky */
 
 	void **state;			/* one for each stage */

@@ -279,6 +279,9 @@ run_once(struct decant *d)
 	/* Flags are of the text as it leaves: those of the last round count. */
 	d->core.notes = NULL;
 	d->core.notes_end = &d->core.notes;
+	d->core.mentions = NULL;
+	d->core.mentions_end = &d->core.mentions;
+	d->core.wants_mentions = d->on_entity != NULL;
 	for (size_t i = 0; i < nstages && !d->core.arena.failed; i++) {
 		if (d->rules->slot[i].off)
 			continue;

@@ -4,7 +4,8 @@
  *
  * Every file DIR/FOLDER/NAME.SUFFIX whose suffix is in the table below goes
  * into the section of its name.  FOLDER is "all" or a language of
- * DIR/languages.tsv.  The same input gives the same bytes, whatever the order
+ * DIR/languages.tsv; the files of DIR/entities go into one section, of names.
+ * DIR/packs is left to --pack FILE OUT.  The same input gives the same bytes, whatever the order
  * in which the system lists folders.
  */
 #include <dirent.h>
@@ -28,6 +29,15 @@ static const struct kind {
 	{ ".model", "", NULL, true, false, compile_copy },
 	{ ".rules", "rules:", "repair", false, true, compile_rules },
 };
+
+/* The folder of names goes into one section, with files of other folders that
+ * name things too. */
+static const struct kind names = { ".tsv", "", NULL, false, true,
+	compile_gazetteer };
+#define NAMES_FOLDER "entities"
+#define NAMES_SECTION "gazetteer"
+#define NAMES_TOO "acronyms"
+#define PACKS_FOLDER "packs"	/* compiled by themselves: pack() */
 
 enum { KINDS = sizeof(kinds) / sizeof(*kinds), MOST = 8192 };
 
@@ -100,30 +110,40 @@ check_text(const struct source *s)
 }
 
 static void
+add_file(struct making *m, const struct kind *kind, const char *dir,
+		const char *lang, const char *file)
+{
+	struct found *f = &m->of[m->n];
+
+	if (m->n == MOST) {
+		fprintf(stderr, "dictc: more than %d files\n", MOST);
+		exit(1);
+	}
+	f->kind = kind;
+	f->source.path = join(dir, "/", file);
+	f->source.lang = join(lang, "", "");
+	f->source.name = join(kind->name ? kind->name : file, "", "");
+	if (!kind->keeps_suffix && kind->name == NULL)
+		*strrchr(f->source.name, '.') = '\0';
+	f->source.text = slurp(&f->source);
+	if (kind->is_text)
+		check_text(&f->source);
+	m->n++;
+}
+
+static void
 find_file(struct making *m, const char *dir, const char *lang, const char *file)
 {
 	const char *dot = strrchr(file, '.');
-	struct found *f = &m->of[m->n];
+	bool is_names = strcmp(lang, NAMES_FOLDER) == 0;
 
-	for (size_t k = 0; dot != NULL && k < KINDS; k++) {
-		if (strcmp(dot, kinds[k].suffix) != 0)
-			continue;
-		if (m->n == MOST) {
-			fprintf(stderr, "dictc: more than %d files\n", MOST);
-			exit(1);
-		}
-		f->kind = &kinds[k];
-		f->source.path = join(dir, "/", file);
-		f->source.lang = join(lang, "", "");
-		f->source.name = join(kinds[k].name ? kinds[k].name : file, "",
-		    "");
-		if (!f->kind->keeps_suffix && kinds[k].name == NULL)
-			*strrchr(f->source.name, '.') = '\0';
-		f->source.text = slurp(&f->source);
-		if (f->kind->is_text)
-			check_text(&f->source);
-		m->n++;
-	}
+	if (dot == NULL || (is_names && strcmp(dot, names.suffix) != 0))
+		return;
+	if (is_names || strcmp(file, NAMES_TOO ".tsv") == 0)
+		add_file(m, &names, dir, lang, file);
+	for (size_t k = 0; !is_names && k < KINDS; k++)
+		if (strcmp(dot, kinds[k].suffix) == 0)
+			add_file(m, &kinds[k], dir, lang, file);
 }
 
 static void
@@ -134,11 +154,13 @@ find_in(struct making *m, const char *root, const char *lang)
 	struct dirent *e;
 	DIR *d;
 
-	if (lang[0] == '.' || (d = opendir(path)) == NULL) {
+	if (lang[0] == '.' || strcmp(lang, PACKS_FOLDER) == 0 ||
+	    (d = opendir(path)) == NULL) {
 		free(path);	/* a file beside the folders */
 		return;
 	}
-	if (strcmp(lang, "all") != 0 && lang_find(lang) == LANG_UNKNOWN)
+	if (strcmp(lang, "all") != 0 && strcmp(lang, NAMES_FOLDER) != 0 &&
+	    lang_find(lang) == LANG_UNKNOWN)
 		wrong(&here, 0, "no language of this name in languages.tsv");
 	while ((e = readdir(d)) != NULL)
 		find_file(m, path, lang, e->d_name);
@@ -151,8 +173,10 @@ static int
 by_section(const void *va, const void *vb)
 {
 	const struct found *a = va, *b = vb;
-	int order = (a->kind > b->kind) - (a->kind < b->kind);
+	int order = (a->kind == &names) - (b->kind == &names);
 
+	if (order == 0)
+		order = (a->kind > b->kind) - (a->kind < b->kind);
 	if (order == 0)
 		order = strcmp(a->source.name, b->source.name);
 	if (order == 0)
@@ -172,7 +196,7 @@ add_section(struct making *m, const struct found *f, size_t n)
 	for (size_t i = 0; i < n; i++)
 		s[i] = f[i].source;
 	if (snprintf(e.name, sizeof(e.name), "%s%s", f->kind->prefix,
-	    s->name) >= DATA_NAME)
+	    f->kind == &names ? NAMES_SECTION : s->name) >= DATA_NAME)
 		wrong(s, 0, "its name is too long");
 	buffer_align(&m->out, DATA_ALIGN);
 	e.at = m->out.n;
@@ -200,6 +224,23 @@ finish(struct making *m, const char *path)
 		must(NULL);
 }
 
+/* dictc --pack FILE OUT: one file of names, compiled by itself. */
+static int
+pack(const char *path, const char *to)
+{
+	struct source s = { .path = path, .lang = NAMES_FOLDER, .name = "pack" };
+	struct buffer out = { 0 };
+	FILE *f;
+
+	s.text = slurp(&s);
+	check_text(&s);
+	compile_gazetteer(&s, 1, &out);
+	f = must(fopen(to, "wb"));
+	if (fwrite(out.p, 1, out.n, f) != out.n || fclose(f) != 0)
+		must(NULL);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -207,6 +248,8 @@ main(int argc, char **argv)
 	struct dirent *e;
 	DIR *d;
 
+	if (argc == 4 && strcmp(argv[1], "--pack") == 0)
+		return pack(argv[2], argv[3]);
 	if (argc != 3) {
 		fprintf(stderr, "usage: dictc DIR OUT\n");
 		return 2;
@@ -220,7 +263,8 @@ main(int argc, char **argv)
 	    sizeof(struct data_header));
 	for (size_t i = 0, n; i < m.n; i += n) {
 		for (n = 1; i + n < m.n && m.of[i + n].kind == m.of[i].kind &&
-		    strcmp(m.of[i + n].source.name, m.of[i].source.name) == 0;)
+		    (m.of[i].kind == &names || strcmp(m.of[i + n].source.name,
+		    m.of[i].source.name) == 0);)
 			n++;
 		add_section(&m, &m.of[i], n);
 	}

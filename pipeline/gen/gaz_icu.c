@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * gaz_icu.c - names of territories and cities, out of ICU's data.
+ *
+ * Every locale is asked for what it has itself, not for what it inherits, so
+ * that a name is told once and for the right language.  The bundles are those
+ * that ICU's own display names come from.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <unicode/uloc.h>
+#include <unicode/ures.h>
+#include <unicode/ustring.h>
+
+#include "gazc.h"
+
+struct icu {
+	struct gazbuild *b;
+	const struct source *codes;
+	char tag[64];		/* of the locale */
+};
+
+/* The item of a region's code, or a name made of the code. */
+static void
+id_of(const struct icu *m, const char *code, char *id, size_t room)
+{
+	struct str text = m->codes->text, line, f[2];
+	size_t number = 0;
+
+	snprintf(id, room, "%s:%s", code[0] >= '0' && code[0] <= '9' ? "m49" :
+	    "iso", code);
+	while (next_line(&text, &line, &number))
+		if (line.n > 0 && line.p[0] != '#' && cut_fields(line, f, 2)
+		    == 2 && str_eq(f[0], str_of(code)))
+			snprintf(id, room, "%.*s", (int)f[1].n, f[1].p);
+}
+
+static void
+add_name(struct icu *m, const char *id, const char *kind, struct str form,
+		const char *role, const char *flags)
+{
+	struct gaz_row row = { str_of(id), str_of(kind), str_of(m->tag), form,
+	    str_of(role), str_of(flags) };
+	const char *what = gazbuild_row(m->b, &row);
+
+	if (what != NULL)
+		wrong(m->codes, 0, "%s: %s", id, what);
+}
+
+/* A short name in capitals is an acronym, whatever its dots. */
+static bool
+is_acronym(struct str s)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if ((unsigned char)s.p[i] >= 0x80)
+			return s.n <= 10 && s.n > 3;
+		letters += s.p[i] >= 'A' && s.p[i] <= 'Z';
+		if (s.p[i] >= 'a' && s.p[i] <= 'z')
+			return false;
+	}
+	return letters >= 2 && letters <= 5;
+}
+
+static bool
+is_region(const char *code)
+{
+	return strcmp(code, "ZZ") && strcmp(code, "XA") && strcmp(code, "XB") &&
+	    strcmp(code, "QO") && strcmp(code, "EZ");
+}
+
+static struct str
+text_of(const UResourceBundle *r, char *out, size_t room)
+{
+	UErrorCode err = U_ZERO_ERROR;
+	int32_t n, len;
+	const UChar *u = ures_getString(r, &n, &err);
+
+	u_strToUTF8(out, room, &len, u, n, &err);
+	return (struct str){ out, U_SUCCESS(err) ? len : 0 };
+}
+
+/* One table of regions: the key is a code. */
+static void
+add_regions(struct icu *m, UResourceBundle *top, const char *key,
+		const char *role)
+{
+	UErrorCode err = U_ZERO_ERROR;
+	UResourceBundle *table = ures_getByKey(top, key, NULL, &err), *item =
+	    NULL;
+
+	while (U_SUCCESS(err) && ures_hasNext(table)) {
+		char out[512], id[32];
+		const char *code;
+		struct str form;
+
+		item = ures_getNextResource(table, item, &err);
+		code = ures_getKey(item);
+		form = text_of(item, out, sizeof(out));
+		if (U_FAILURE(err) || form.n == 0 || !is_region(code))
+			continue;
+		id_of(m, code, id, sizeof(id));
+		if (strchr("0123456789", code[0]) != NULL)
+			add_name(m, id, "region", form, role, "");
+		else if (strcmp(role, "short") == 0 && is_acronym(form))
+			add_name(m, id, "territory", form, "acronym", "cs");
+		else
+			add_name(m, id, strcmp(code, "UN") && strcmp(code,
+			    "EU") ? "territory" : "org.int", form, role, "");
+	}
+	ures_close(item);
+	ures_close(table);
+}
+
+/* The cities that time zones are named for. */
+static void
+add_cities(struct icu *m, UResourceBundle *top)
+{
+	UErrorCode err = U_ZERO_ERROR;
+	UResourceBundle *table = ures_getByKey(top, "zoneStrings", NULL, &err);
+	UResourceBundle *zone = NULL, *city = NULL;
+
+	while (U_SUCCESS(err) && ures_hasNext(table)) {
+		UErrorCode none = U_ZERO_ERROR;
+		char out[512], id[128];
+		struct str form;
+
+		zone = ures_getNextResource(table, zone, &err);
+		if (U_FAILURE(err) || ures_getType(zone) != URES_TABLE ||
+		    strchr(ures_getKey(zone), ':') == NULL)
+			continue;
+		city = ures_getByKey(zone, "ec", city, &none);
+		if (U_FAILURE(none))
+			continue;
+		form = text_of(city, out, sizeof(out));
+		snprintf(id, sizeof(id), "tz:%s", ures_getKey(zone));
+		for (char *p = id; *p != '\0'; p++)
+			*p = *p == ':' && p > id + 2 ? '/' : *p;
+		if (form.n > 0)
+			add_name(m, id, "city", form, "canonical", "");
+	}
+	ures_close(city);
+	ures_close(zone);
+	ures_close(table);
+}
+
+static UResourceBundle *
+bundle(const char *what, const char *locale)
+{
+	UErrorCode err = U_ZERO_ERROR;
+	char path[64];
+	UResourceBundle *r;
+
+	snprintf(path, sizeof(path), "%s-%s", U_ICUDATA_NAME, what);
+	r = ures_openDirect(path, locale, &err);
+	if (U_SUCCESS(err))
+		return r;
+	ures_close(r);
+	return NULL;
+}
+
+void
+gazc_icu(struct gazbuild *b, const struct source *codes)
+{
+	struct icu m = { .b = b, .codes = codes };
+
+	for (int32_t i = 0; i < uloc_countAvailable(); i++) {
+		const char *locale = uloc_getAvailable(i);
+		UErrorCode err = U_ZERO_ERROR;
+		UResourceBundle *r;
+
+		uloc_toLanguageTag(locale, m.tag, sizeof(m.tag), false, &err);
+		if ((r = bundle("region", locale)) != NULL) {
+			add_regions(&m, r, "Countries", "canonical");
+			add_regions(&m, r, "Countries%short", "short");
+			add_regions(&m, r, "Countries%variant", "alias");
+			ures_close(r);
+		}
+		if ((r = bundle("zone", locale)) != NULL) {
+			add_cities(&m, r);
+			ures_close(r);
+		}
+	}
+}

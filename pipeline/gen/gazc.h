@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* gazc.h - what makes the built-in gazetteer. */
+#ifndef GAZC_H
+#define GAZC_H
+
+#include "../text/gazbuild.h"
+#include "gen.h"
+
+/* Adds the names of territories and cities that ICU knows, in all its locales.
+ * `codes` is dictionaries/entities/codes.tsv. */
+void gazc_icu(struct gazbuild *b, const struct source *codes);
+
+#endif

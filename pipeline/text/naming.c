@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* naming.c - which names a line holds, and what speaks for each. */
+#include <stdio.h>
+
+#include "fold.h"
+#include "naming.h"
+#include "token.h"
+#include "utf8.h"
+#include "word.h"
+
+enum { FOLDED = 512, UNSURE = 50 };
+
+struct weighing {
+	const struct naming *n;
+	const struct seg *seg;
+	const struct found *found;
+	struct named name;
+};
+
+static uint64_t
+thing_of(const struct gaz *g, uint32_t entity)
+{
+	return str_hash(gaz_text(g, gaz_entity(g, entity).id));
+}
+
+/* A language that was only guessed refuses less. */
+static int
+weigh_language(const struct weighing *w, const struct gaz_sense *s)
+{
+	bool sure = w->seg->lang != LANG_UNKNOWN && w->seg->lang_sure >= UNSURE;
+
+	switch (gaz_speaks(w->name.g, s->set, w->seg->lang)) {
+	case SPEAKS:
+		return 20;
+	case SPEAKS_ANY:
+		return 5;
+	case SPEAKS_UNKNOWN:
+		return w->seg->lang == LANG_UNKNOWN ? 0 : -10;
+	default:
+		return sure ? -60 : -15;
+	}
+}
+
+/* Written so, or in other case, or without accents. */
+static int
+weigh_spelling(const struct weighing *w, const struct gaz_sense *s)
+{
+	struct str form = gaz_text(w->name.g, s->text), text;
+	char a[FOLDED], b[FOLDED];
+	long na, nb;
+
+	text = str_cut(w->seg->text, w->found->at, w->found->end -
+	    w->found->at);
+	if (w->found->inflected)
+		return 0;
+	if (str_eq(text, form))
+		return 10;
+	if (s->flags & GAZ_EXACT || !gaz_spells(text, form))
+		return -99;
+	na = fold(text, a, sizeof(a));
+	nb = fold(form, b, sizeof(b));
+	if (na > 0 && na == nb && memcmp(a, b, na) == 0)
+		return w->found->tokens > 1 || text.n > 4 ? 0 : -20;
+	return w->found->tokens > 1 || form.n > 6 ? -5 : -30;
+}
+
+static int
+weigh_length(const struct weighing *w)
+{
+	size_t n = w->found->end - w->found->at;
+	uint32_t c = utf8_next(w->seg->text, &(size_t){ w->found->at });
+	enum token_class class = token_class(token_entry(c));
+
+	if (class == TOKEN_CHAR || class == TOKEN_HANGUL)
+		return w->found->tokens > 3 ? 20 : w->found->tokens > 2 ? 12 : 8;
+	return w->found->tokens > 1 ? 20 : n > 4 ? 10 : n > 3 ? 5 : -5;
+}
+
+static int
+weigh_kind(const struct weighing *w, const struct gaz_sense *s)
+{
+	enum gaz_class class = gaz_entity(w->name.g, s->entity).class;
+	int weight = 0;
+
+	if (class == CLASS_TERRITORY)
+		weight = s->role == ROLE_ACRONYM ? 10 : 5;
+	if (class == CLASS_ORG && w->found->tokens == 1 &&
+	    s->role != ROLE_ACRONYM)
+		weight = -25;
+	if (class == CLASS_OTHER && w->found->tokens == 1)
+		weight = -5;
+	return weight - (s->flags & GAZ_WEAK ? 10 : 0);
+}
+
+/* The word behind a place, if a blank alone lies between. */
+static bool
+word_behind(struct str t, size_t at, struct word *w)
+{
+	size_t next = at;
+
+	return at + 1 < t.n && t.p[at] == ' ' && word_next(t, &next, w) &&
+	    w->at == at + 1;
+}
+
+/* Is the word before a place a capitalised one inside a sentence? */
+static bool
+title_before(struct str t, size_t at)
+{
+	size_t end = at, i;
+
+	if (at < 3 || t.p[at - 1] != ' ')
+		return false;
+	for (i = at - 1; i > 0 && t.p[i - 1] != ' '; i--)
+		;
+	if (i < 2 || t.p[i] < 'A' || t.p[i] > 'Z' || end - 1 - i < 3)
+		return false;
+	return (t.p[i - 2] >= 'a' && t.p[i - 2] <= 'z') || t.p[i - 2] == ',';
+}
+
+/* Jordan Peterson, Michael Jordan: a place that is a given name too, beside a
+ * word that may be the rest of a person's name. */
+static int
+weigh_person(const struct weighing *w)
+{
+	struct str t = w->seg->text;
+	size_t at = w->found->at, end = w->found->end;
+	char key[64];
+	struct word next;
+	long n;
+
+	if (w->found->tokens > 1 || w->n->given == NULL ||
+	    (n = fold(str_cut(t, at, end - at), key, sizeof(key))) <= 0 ||
+	    dict_find(w->n->given, (struct str){ key, n }) == 0)
+		return 0;
+	if (title_before(t, at))
+		return -30;
+	return word_behind(t, end, &next) && word_is_title(&next) ? -30 : 0;
+}
+
+/* "Long Name (ABC)" and the ABC of it. */
+static int
+weigh_defined(const struct weighing *w)
+{
+	struct str t = w->seg->text;
+	size_t at = w->found->at, end = w->found->end;
+
+	return at > 1 && t.p[at - 1] == '(' && end < t.n && t.p[end] == ')' ?
+	    15 : 0;
+}
+
+static int
+weigh_known(const struct weighing *w)
+{
+	for (size_t i = 0; i < w->n->nknown; i++)
+		if (w->n->known[i] == w->name.thing)
+			return 20;
+	return 0;
+}
+
+static void
+weigh(struct weighing *w, uint32_t sense)
+{
+	struct gaz_sense s = gaz_sense(w->name.g, sense);
+	int8_t *weight = w->name.weight;
+
+	w->name.sense = sense;
+	w->name.thing = thing_of(w->name.g, s.entity);
+	weight[WEIGH_LANGUAGE] = weigh_language(w, &s);
+	weight[WEIGH_SPELLING] = weigh_spelling(w, &s);
+	weight[WEIGH_LENGTH] = weigh_length(w);
+	weight[WEIGH_KIND] = weigh_kind(w, &s);
+	weight[WEIGH_CONTEXT] = s.flags & GAZ_CONTEXT ? -25 : 0;
+	weight[WEIGH_PERSON] = weigh_person(w);
+	weight[WEIGH_DEFINED] = weigh_defined(w);
+	weight[WEIGH_KNOWN] = weigh_known(w);
+	weight[WEIGH_INFLECTED] = w->found->inflected ? -5 : 0;
+	w->name.score = s.flags & GAZ_PIN ? 50 : 0;
+	for (int i = 0; i < WEIGHTS; i++)
+		w->name.score += weight[i];
+}
+
+/* The sense of a form that has most for it; false when the form is blocked. */
+static bool
+best_sense(struct weighing *w, struct named *best)
+{
+	uint32_t i = gaz_first(w->name.g, w->found->form);
+	uint32_t end = gaz_first(w->name.g, w->found->form + 1);
+
+	best->score = INT32_MIN;
+	for (; i < end; i++) {
+		struct gaz_sense s = gaz_sense(w->name.g, i);
+
+		if (s.flags & GAZ_BLOCK)
+			return false;
+		if (s.role == ROLE_CODE || (w->found->inflected &&
+		    s.flags & GAZ_EXACT))
+			continue;
+		weigh(w, i);
+		if (w->name.score > best->score)
+			*best = w->name;
+	}
+	return true;
+}
+
+static bool
+try_found(struct naming *n, const struct seg *s, const struct gaz *g,
+		const struct found *f, int least, struct named *out)
+{
+	struct weighing w = { .n = n, .seg = s, .found = f,
+	    .name = { .at = f->at, .end = f->end, .g = g,
+	    .inflected = f->inflected } };
+
+	return best_sense(&w, out) && out->score >= least;
+}
+
+/* The name at a place that is taken; its score is too low when none is. */
+static bool
+take(struct naming *n, const struct seg *s, size_t at, int least,
+		struct named *out)
+{
+	const struct endings *e = endings_of(n->endings, s->lang);
+	struct found found[FOUND_MOST];
+	struct named one;
+	bool any = false;
+
+	for (size_t i = 0; i < n->ngaz; i++) {
+		size_t k = gaz_find(&n->gaz[i], s->text, at, e, found);
+
+		for (size_t j = 0; j < k; j++) {
+			if (any && found[j].end < out->end)
+				break;
+			if (!try_found(n, s, &n->gaz[i], &found[j], least,
+			    &one))
+				continue;
+			if (!any || one.end > out->end ||
+			    one.score > out->score)
+				*out = one;
+			any = true;
+			break;
+		}
+	}
+	return any;
+}
+
+/* "South Korea (ROK)": two names of one thing, the second in brackets. */
+static void
+mark_definition(struct str t, struct named *a, struct named *b)
+{
+	if (a->thing == b->thing && b->at > a->end && b->at - a->end <= 2 &&
+	    t.p[b->at - 1] == '(' && b->end < t.n)
+		a->defines = b->defines = true;
+}
+
+size_t
+naming_line(struct naming *n, const struct seg *s, int least,
+		struct named *out, size_t most)
+{
+	struct starts starts = { .text = s->text };
+	size_t k = 0, at;
+
+	while (k < most && starts_next(&starts, &at)) {
+		if (!take(n, s, at, least, &out[k]))
+			continue;
+		starts.at = out[k].end;
+		if (k > 0)
+			mark_definition(s->text, &out[k - 1], &out[k]);
+		k++;
+	}
+	return k;
+}
+
+void
+naming_learn(struct naming *n, const struct named *name)
+{
+	for (size_t i = 0; i < n->nknown; i++)
+		if (n->known[i] == name->thing)
+			return;
+	if (n->nknown < NAMING_KNOWN)
+		n->known[n->nknown++] = name->thing;
+}
+
+static struct str
+canonical_in(const struct gaz *g, struct str id, uint16_t lang)
+{
+	uint32_t entity = gaz_entity_of(g, id), sense = 0;
+
+	if (entity != UINT32_MAX)
+		sense = gaz_named(g, entity, ROLE_CANONICAL, lang);
+	return sense ? gaz_text(g, gaz_sense(g, sense).text) :
+	    (struct str){ NULL, 0 };
+}
+
+struct str
+naming_canonical(const struct naming *n, const struct named *name,
+		uint16_t lang)
+{
+	struct gaz_sense s = gaz_sense(name->g, name->sense);
+	struct str id = gaz_text(name->g, gaz_entity(name->g, s.entity).id);
+	struct str text = { NULL, 0 };
+
+	for (size_t i = 0; i < n->ngaz && text.p == NULL; i++)
+		text = canonical_in(&n->gaz[i], id, lang);
+	return text;
+}
+
+struct str
+naming_why(struct doc *doc, const struct named *name)
+{
+	static const char *const words[WEIGHTS] = {
+		"language", "spelling", "length", "kind", "context", "person",
+		"defined", "known", "inflected",
+	};
+	char out[256];
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (int i = 0; i < WEIGHTS; i++)
+		if (name->weight[i] != 0)
+			n += snprintf(out + n, sizeof(out) - n, "%s%s %+.1f",
+			    n ? ", " : "", words[i], name->weight[i] / 10.0);
+	return doc_copy(doc, (struct str){ out, n });
+}

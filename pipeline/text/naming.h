@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * naming.h - which names a line holds, and what speaks for each.
+ *
+ * Every name of the gazetteers that begins at a place is weighed, the longest
+ * first; the first with enough for it is taken, and nothing shorter inside it
+ * is looked at.  Weights are log-odds, told in tenths, so that whoever asks can
+ * see why a name was taken or left.
+ */
+#ifndef TEXT_NAMING_H
+#define TEXT_NAMING_H
+
+#include "gazmatch.h"
+
+enum {
+	NAMING_TELL = 20,	/* tenths: enough to be told */
+	NAMING_CHANGE = 30,	/* enough to be changed */
+	NAMING_GAZ = 8,		/* gazetteers side by side */
+	NAMING_KNOWN = 256,	/* things a document has named */
+};
+
+/* What speaks for a name, in tenths. */
+enum naming_weight {
+	WEIGH_LANGUAGE, WEIGH_SPELLING, WEIGH_LENGTH, WEIGH_KIND, WEIGH_CONTEXT,
+	WEIGH_PERSON, WEIGH_DEFINED, WEIGH_KNOWN, WEIGH_INFLECTED, WEIGHTS
+};
+
+struct named {
+	size_t at, end;		/* in the text of its segment */
+	const struct gaz *g;
+	uint32_t sense;
+	uint64_t thing;		/* a hash of the entity's id */
+	bool inflected;
+	bool defines;		/* it and its neighbour define one another */
+	int8_t weight[WEIGHTS];
+	int score;		/* the sum of the weights */
+};
+
+struct naming {
+	struct gaz gaz[NAMING_GAZ];	/* those that win come first */
+	size_t ngaz;
+	const struct endings *endings;
+	const struct dict *given;	/* given names that are names of places */
+	uint64_t known[NAMING_KNOWN];	/* of the document */
+	size_t nknown;
+};
+
+/* All names of a segment that have enough for them, in order; returns how many
+ * were written, at most `most`.  `least` is the score to take one at. */
+size_t naming_line(struct naming *n, const struct seg *s, int least,
+		struct named *out, size_t most);
+
+/* Tells a document that it has named a thing. */
+void naming_learn(struct naming *n, const struct named *name);
+
+/* The name of a thing in a language, from the first gazetteer that has one; p
+ * is NULL when none has. */
+struct str naming_canonical(const struct naming *n, const struct named *name,
+		uint16_t lang);
+
+/* The weights in words: "language +2 spelling +1". */
+struct str naming_why(struct doc *doc, const struct named *name);
+
+#endif

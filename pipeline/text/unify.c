@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* unify.c - writes another name of a thing where one stands. */
+#include "fold.h"
+#include "token.h"
+#include "unify.h"
+#include "utf8.h"
+#include "word.h"
+
+enum grammar
+grammar_of(const struct dict *grammar, uint16_t lang)
+{
+	static const char *const names[] = {
+		"none", "free", "initials", "english", "korean",
+	};
+	const char *tag = lang_tag(lang);
+	uint32_t i = dict_find(grammar, str_of(tag));
+	struct str kind = i ? dict_field(grammar, i, 0) : STR("none");
+
+	for (int k = 0; k < 5; k++)
+		if (str_eq(kind, str_of(names[k])))
+			return k;
+	return GRAMMAR_NONE;
+}
+
+/* Do the letters of an acronym begin the capitalised words of a name? */
+static bool
+has_initials(struct str acronym, struct str name)
+{
+	size_t a = 0;
+	struct word w;
+
+	for (size_t at = 0; word_next(name, &at, &w);) {
+		size_t letter = 0;
+		uint32_t want, have;
+
+		if (w.upper == 0)
+			continue;
+		while (a < acronym.n && (acronym.p[a] == '.' ||
+		    acronym.p[a] == '-' || acronym.p[a] == ' '))
+			a++;
+		if (a == acronym.n)
+			return false;
+		want = utf8_next(acronym, &a);
+		have = utf8_next(w.text, &letter);
+		if (token_fold(want, token_entry(want)) !=
+		    token_fold(have, token_entry(have)))
+			return false;
+	}
+	while (a < acronym.n && (acronym.p[a] == '.'))
+		a++;
+	return a == acronym.n && a > 0;
+}
+
+/* Does English say "the" before it? */
+static bool
+takes_article(struct str name)
+{
+	static const char *const heads[] = {
+		"United ", "Republic ", "Kingdom ", "State of ", "Islamic ",
+		"Democratic ", "People", "Federal ", "Commonwealth ",
+		"Union of ", "Federation ", "Netherlands", "Philippines",
+		"Bahamas", "Gambia", "Maldives", "Seychelles",
+	};
+
+	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)
+		if (name.n >= strlen(heads[i]) && memcmp(name.p, heads[i],
+		    strlen(heads[i])) == 0)
+			return true;
+	return name.n > 8 && memmem(name.p, name.n, " Republic", 9) != NULL;
+}
+
+/* Is the name at a place followed by what cannot belong to it: a sign, or a
+ * word that joins? */
+static bool
+stands_alone(struct str t, size_t end)
+{
+	static const char *const words[] = {
+		"to", "and", "or", "in", "on", "of", "for", "with", "by",
+		"from", "at", "as", "is", "was", "are", "were", "has", "have",
+		"had", "will", "would", "should", "can", "could", "may",
+		"might", "must", "that", "which", "who", "but", "if", "when",
+		"while", "after", "before", "since", "said", "says", "over",
+		"into", "than", "because", "about", "against", "between",
+		"during", "under", "through", "also", "does", "did",
+	};
+	struct word w;
+	size_t at = end;
+
+	if (end >= t.n || t.p[end] != ' ')
+		return end >= t.n || (t.p[end] != '-' &&
+		    (unsigned char)t.p[end] < 0x80);
+	if (!word_next(t, &at, &w))
+		return true;
+	if (w.at != end + 1)
+		return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (str_eq(w.text, str_of(words[i])))
+			return true;
+	return false;
+}
+
+static bool
+has_the(struct str t, size_t at)
+{
+	return at >= 4 && (memcmp(t.p + at - 4, "the ", 4) == 0 ||
+	    memcmp(t.p + at - 4, "The ", 4) == 0) &&
+	    (at == 4 || t.p[at - 5] == ' ' || t.p[at - 5] == '"' ||
+	     t.p[at - 5] == '(' || (unsigned char)t.p[at - 5] >= 0x80);
+}
+
+static bool
+begins_with_vowel_sound(struct str s)
+{
+	return s.n > 2 && memchr("AEIO", s.p[0], 4) != NULL;
+}
+
+/* The article goes with a name that had one when the other has none; "a" and
+ * "an" must suit. */
+static bool
+unify_english(struct str t, const struct named *name, struct str to,
+		struct unified *out)
+{
+	struct gaz_sense s = gaz_sense(name->g, name->sense);
+	struct str form = gaz_text(name->g, s.text);
+	size_t at = name->at;
+	bool had = s.role == ROLE_ACRONYM ? !has_initials(form, to) ||
+	    takes_article(to) : takes_article(form);
+	bool has = takes_article(to);
+
+	if (at >= 2 && t.p[at - 1] == ' ' && (at == 2 || t.p[at - 3] == ' ')) {
+		char a = t.p[at - 2] | 32;
+
+		if (a == 'a' && begins_with_vowel_sound(to))
+			return false;
+	}
+	if (at >= 3 && memcmp(t.p + at - 3, "an ", 3) == 0 &&
+	    !begins_with_vowel_sound(to))
+		return false;
+	if (has && !had && !has_the(t, at))
+		return false;
+	if (!has && has_the(t, at)) {
+		if (!stands_alone(t, name->end))
+			return false;
+		out->at = at - 4;
+		out->len = name->end - out->at;
+	}
+	return true;
+}
+
+/* Korean particles come in pairs, for what ends in a consonant and what does
+ * not. */
+static const struct {
+	const char *closed, *open;
+} pairs[] = {
+	{ "으로", "로" }, { "이나", "나" }, { "이라", "라" }, { "이랑", "랑" },
+	{ "은", "는" }, { "이", "가" }, { "을", "를" }, { "과", "와" },
+};
+
+/* Does a Korean word end in a consonant?  -1 when that is not known. */
+static int
+is_closed(struct str s, bool *rieul)
+{
+	size_t at = s.n;
+	uint32_t c = s.n > 0 ? utf8_last(s, &at) : 0;
+
+	if (c < 0xac00 || c > 0xd7a3)
+		return -1;
+	*rieul = (c - 0xac00) % 28 == 8;
+	return (c - 0xac00) % 28 != 0;
+}
+
+static bool
+unify_korean(struct doc *doc, struct str t, const struct named *name,
+		struct str to, struct unified *out)
+{
+	bool rieul = false, old_rieul = false;
+	int want = is_closed(to, &rieul);
+	int had = is_closed(str_cut(t, name->at, name->end - name->at),
+	    &old_rieul);
+	size_t end = name->end;
+
+	if (want < 0 || had < 0)
+		return false;
+	if (want == had && rieul == old_rieul)
+		return true;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+		const char *now = had ? pairs[i].closed : pairs[i].open;
+		const char *then = want && !(i == 0 && rieul) ?
+		    pairs[i].closed : pairs[i].open;
+		size_t n = strlen(now);
+
+		if (t.n - end < n || memcmp(t.p + end, now, n) != 0)
+			continue;
+		out->len += n;
+		out->with = doc_format(doc, "%.*s%s", (int)to.n, to.p, then);
+		return true;
+	}
+	return true;
+}
+
+bool
+unify(struct doc *doc, const struct seg *s, const struct named *name,
+		struct str to, enum grammar grammar, struct unified *out)
+{
+	struct gaz_sense sense = gaz_sense(name->g, name->sense);
+
+	*out = (struct unified){ name->at, name->end - name->at, to };
+	switch (grammar) {
+	case GRAMMAR_FREE:
+		return true;
+	case GRAMMAR_INITIALS:
+		return sense.role == ROLE_ACRONYM && has_initials(
+		    gaz_text(name->g, sense.text), to);
+	case GRAMMAR_ENGLISH:
+		return unify_english(s->text, name, to, out);
+	case GRAMMAR_KOREAN:
+		return unify_korean(doc, s->text, name, to, out);
+	default:
+		return false;
+	}
+}

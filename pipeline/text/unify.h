@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * unify.h - writes another name of a thing where one stands.
+ *
+ * How that goes without breaking grammar hangs on the language: see
+ * dictionaries/all/grammar.tsv.  Where it is not sure to go, nothing is
+ * proposed.
+ */
+#ifndef TEXT_UNIFY_H
+#define TEXT_UNIFY_H
+
+#include "naming.h"
+
+enum grammar {
+	GRAMMAR_NONE,		/* names bend: never exchanged */
+	GRAMMAR_FREE,		/* nothing hangs on a name */
+	GRAMMAR_INITIALS,	/* only a name for its initials: same article */
+	GRAMMAR_ENGLISH,
+	GRAMMAR_KOREAN,
+};
+
+enum grammar grammar_of(const struct dict *grammar, uint16_t lang);
+
+struct unified {
+	size_t at, len;		/* what goes */
+	struct str with;
+};
+
+/* How the name at [name->at, name->end) becomes `to`; false where it may not. */
+bool unify(struct doc *doc, const struct seg *s, const struct named *name,
+		struct str to, enum grammar grammar, struct unified *out);
+
+#endif
