@@ -482,7 +482,10 @@ exchange(struct entity *e, struct doc *doc, struct seg *s,
 	enum grammar grammar = lang == s->lang ?
 	    grammar_of(e->grammar, lang) : GRAMMAR_FREE;
 
-	if (to.p == NULL || !is_exchanged(name) || lang == LANG_UNKNOWN ||
+	/* Dots are taken away first, with an eye on the sentence. */
+	if (to.p == NULL || !is_exchanged(name) || (name->end < s->text.n &&
+	    s->text.p[name->end] == '.' && memchr(s->text.p + name->at, '.',
+	    len) != NULL) || lang == LANG_UNKNOWN ||
 	    str_eq(to, str_cut(s->text, name->at, len)) ||
 	    (!e->quotes && is_protected(s, name->at, len, SPAN_QUOTE)) ||
 	    !unify(doc, s, name, to, grammar, &u))

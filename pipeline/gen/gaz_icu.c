@@ -64,11 +64,12 @@ is_acronym(struct str s)
 	return letters >= 2 && letters <= 5;
 }
 
+/* The world is no name, and some codes stand for none. */
 static bool
 is_region(const char *code)
 {
 	return strcmp(code, "ZZ") && strcmp(code, "XA") && strcmp(code, "XB") &&
-	    strcmp(code, "QO") && strcmp(code, "EZ");
+	    strcmp(code, "QO") && strcmp(code, "EZ") && strcmp(code, "001");
 }
 
 static struct str

@@ -359,6 +359,32 @@ add_prefixes(struct gazbuild *b, const struct token *t, size_t n)
 	return h;
 }
 
+/* "US" is found as "U.S." too: the letters by themselves are a form of their
+ * own.  Only of states and bodies of states, where such are common. */
+static void
+add_dotted(struct gazbuild *b, struct row row, struct str form, struct str kind)
+{
+	struct token t[4];
+	char dotted[16];
+	size_t n = 0;
+
+	if (row.role != ROLE_ACRONYM || form.n < 2 || form.n > 4 ||
+	    row.flags & GAZ_BLOCK || (!str_eq(kind, STR("territory")) &&
+	    !str_eq(kind, STR("org.int"))))
+		return;
+	for (size_t i = 0; i < form.n; i++) {
+		if (form.p[i] < 'A' || form.p[i] > 'Z')
+			return;
+		dotted[n++] = form.p[i];
+		dotted[n++] = '.';
+	}
+	n--;	/* the last dot is no part of a token */
+	row.text = intern(b, (struct str){ dotted, n });
+	row.hash = add_prefixes(b, t, token_name((struct str){ dotted, n }, t,
+	    4));
+	add(b, &b->rows, &row, sizeof(row));
+}
+
 const char *
 gazbuild_row(struct gazbuild *b, const struct gaz_row *r)
 {
@@ -391,6 +417,7 @@ gazbuild_row(struct gazbuild *b, const struct gaz_row *r)
 	row.text = intern(b, form);
 	row.hash = add_prefixes(b, t, n);
 	add(b, &b->rows, &row, sizeof(row));
+	add_dotted(b, row, form, r->kind);
 	return NULL;
 }
 

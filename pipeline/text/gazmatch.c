@@ -11,7 +11,10 @@
 #include "token.h"
 #include "utf8.h"
 
-enum { TOKENS = 40, VARIANTS = 6, VISITS = 48 };
+enum {
+	TOKENS = 40, VARIANTS = 6, VISITS = 48,
+	SHORTEST = 8,	/* bytes of what a prefix stands before */
+};
 
 /*
  * Where names may begin
@@ -246,10 +249,13 @@ find(struct walk *w, size_t at, bool inflected)
 static void
 find_behind_prefix(struct walk *w, size_t at, int most)
 {
+	size_t end = at;
+
+	token_take(w->text, &end, &(struct token){ 0 });
 	for (size_t i = 0; i < w->e->nprefix; i++) {
 		struct str p = w->e->prefix[i].text;
 
-		if (w->text.n - at <= p.n + 3 ||
+		if (end - at < p.n + SHORTEST ||
 		    memcmp(w->text.p + at, p.p, p.n) != 0)
 			continue;
 		w->from = at + p.n;

@@ -61,7 +61,7 @@ weigh_spelling(const struct weighing *w, const struct gaz_sense *s)
 	nb = fold(form, b, sizeof(b));
 	if (na > 0 && na == nb && memcmp(a, b, na) == 0)
 		return w->found->tokens > 1 || text.n > 4 ? 0 : -20;
-	return w->found->tokens > 1 || form.n > 6 ? -5 : -30;
+	return w->found->tokens > 1 || form.n > 8 ? -5 : -60;
 }
 
 static int
@@ -190,8 +190,11 @@ best_sense(struct weighing *w, struct named *best)
 	for (; i < end; i++) {
 		struct gaz_sense s = gaz_sense(w->name.g, i);
 
-		if (s.flags & GAZ_BLOCK)
+		if (s.flags & GAZ_BLOCK && gaz_speaks(w->name.g, s.set,
+		    w->seg->lang) >= SPEAKS_ANY)
 			return false;
+		if (s.flags & GAZ_BLOCK)
+			continue;
 		if (s.role == ROLE_CODE || (w->found->inflected &&
 		    s.flags & GAZ_EXACT))
 			continue;
