@@ -24,8 +24,11 @@
 
 enum {
 	FORMS = 128,		/* bent forms weighed in a window */
+	TITLES = 500,		/* words remembered at a time */
+	FEW = 6,		/* forms that are searched for one by one */
 	FAR = 150,		/* lines from an acronym to a bent form */
 	MUCH = 4,		/* damage of a text that is bent throughout */
+	SUFFIX = 5,		/* bytes of what hangs on an acronym */
 	FOLDED = 64,
 };
 
@@ -56,8 +59,19 @@ struct form {
 	bool slot;		/* where an acronym stands, somewhere */
 	bool strange;		/* no word of the language: without vowels, or
 				 * of another script */
+	bool hope;		/* may be proven */
 	unsigned good;		/* 1: proven; speaks for others */
 	enum { NOT_ASKED, NO_WORD, MAY_BE_WORD, IS_WORD } word;
+};
+
+/* Words in title case, as they were met while learning. */
+struct titles {
+	struct titles *next;
+	size_t n;
+	struct {
+		struct seg *seg;
+		uint32_t at, len;
+	} of[TITLES];
 };
 
 /* A place where one stands. */
@@ -71,10 +85,11 @@ struct candidate {
 };
 
 struct found {
+	struct titles *titles, *last_titles;
 	struct form form[FORMS];
 	uint8_t slot[2 * FORMS];	/* of forms, from 1 */
 	size_t n, good;
-	bool hope;		/* can any of them be proven? */
+	size_t hope;		/* how many of them may be proven */
 	struct candidate *first, **last;
 };
 
@@ -200,6 +215,26 @@ learn_pair(struct acronym *a, struct str t, const struct capital *c)
 }
 
 static void
+remember_title(struct doc *doc, struct found *f, struct seg *s,
+		const struct capital *c)
+{
+	struct titles *t = f->last_titles;
+
+	if (t == NULL || t->n == TITLES) {
+		if ((t = doc_alloc(doc, sizeof(*t))) == NULL)
+			return;
+		if (f->last_titles != NULL)
+			f->last_titles->next = t;
+		else
+			f->titles = t;
+		f->last_titles = t;
+	}
+	t->of[t->n].seg = s;
+	t->of[t->n].at = c->at;
+	t->of[t->n++].len = c->len;
+}
+
+static void
 learn_word(struct acronym *a, struct expansions *x, struct seg *s,
 		const struct capital *c)
 {
@@ -214,7 +249,7 @@ learn_word(struct acronym *a, struct expansions *x, struct seg *s,
 }
 
 static void
-learn(struct acronym *a, struct expansions *x, struct doc *doc)
+learn(struct acronym *a, struct expansions *x, struct found *f, struct doc *doc)
 {
 	for each_seg(s, doc) {
 		struct capital c;
@@ -223,8 +258,12 @@ learn(struct acronym *a, struct expansions *x, struct doc *doc)
 		while (capital_next(s->text, &at, &c))
 			if (c.len <= 2 && c.at + 1 < s->text.n)
 				learn_pair(a, s->text, &c);
-			else
+			else {
+				if (c.shape == CAPITAL_TITLE &&
+				    c.letters <= SOUND_LONGEST + SUFFIX)
+					remember_title(doc, f, s, &c);
 				learn_word(a, x, s, &c);
+			}
 	}
 }
 
@@ -368,7 +407,6 @@ add_candidate(struct acronym *a, struct doc *doc, struct found *f,
 	if (apart(s->line, to->seen) < c->far)
 		c->far = apart(s->line, to->seen);
 	to->title += form->same_case;
-	f->hope |= to->proof == ANCHOR_DEFINED || c->slot;
 	form->slot |= c->slot;
 	form->named |= c->named;
 	form->inside |= !p.opens;
@@ -382,7 +420,7 @@ add_candidate(struct acronym *a, struct doc *doc, struct found *f,
 static struct anchor *
 find_with_suffix(struct acronym *a, struct str *word, uint16_t lang)
 {
-	for (size_t n = 5; n > 0; n--) {
+	for (size_t n = SUFFIX; n > 0; n--) {
 		struct anchor *to;
 
 		if (word->n < n + 3 || (word->p[word->n - n] & 0xc0) == 0x80 ||
@@ -399,25 +437,19 @@ find_with_suffix(struct acronym *a, struct str *word, uint16_t lang)
 }
 
 static void
-find_in(struct acronym *a, struct doc *doc, struct found *f, struct seg *s)
+find_word(struct acronym *a, struct doc *doc, struct found *f, struct seg *s,
+		size_t at, size_t len)
 {
-	struct capital c;
-	size_t at = 0;
+	struct str word = str_cut(s->text, at, len);
+	struct anchor *to;
 
-	while (capital_next(s->text, &at, &c)) {
-		struct str word = str_cut(s->text, c.at, c.len);
-		struct anchor *to;
-
-		if (c.shape != CAPITAL_TITLE || c.letters < 3 ||
-		    c.letters > SOUND_LONGEST + 5 ||
-		    !anchors_may(&a->anchors, word))
-			continue;
-		to = find_anchor(a, word);
-		if (to == NULL && c.letters > 5 && s->lang != LANG_UNKNOWN)
-			to = find_with_suffix(a, &word, s->lang);
-		if (to != NULL && !is_protected(s, c.at, word.n, SPAN_HARD))
-			add_candidate(a, doc, f, s, word, c.at, to);
-	}
+	if (!anchors_may(&a->anchors, word))
+		return;
+	to = find_anchor(a, word);
+	if (to == NULL && len > SUFFIX && s->lang != LANG_UNKNOWN)
+		to = find_with_suffix(a, &word, s->lang);
+	if (to != NULL && !is_protected(s, at, word.n, SPAN_HARD))
+		add_candidate(a, doc, f, s, word, at, to);
 }
 
 /*
@@ -452,6 +484,37 @@ mark_plain(struct found *f, struct str t)
 			    t.p[at] == (f->form[i].text.p[0] | 32) &&
 			    str_like(f->form[i].text, str_cut(t, at, end - at)))
 				f->form[i].plain = true;
+	}
+}
+
+/* The same, for few forms. */
+static void
+search_plain(struct found *f, struct str t)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		struct form *e = &f->form[i];
+		struct str rest = str_cut(e->text, 1, e->text.n - 1);
+		const char *p = t.p, *end = t.p + t.n;
+
+		if (!e->hope || e->plain)
+			continue;
+		for (; (p = memmem(p, end - p, rest.p, rest.n)) != NULL; p++)
+			e->plain |= p > t.p && p[-1] == (e->text.p[0] | 32) &&
+			    (p - 1 == t.p || !is_letter(p[-2])) &&
+			    (p + rest.n == end || !is_letter(p[rest.n]));
+	}
+}
+
+static void
+find_plain(struct found *f, struct doc *doc)
+{
+	if (f->hope == 0)
+		return;
+	for each_seg(s, doc) {
+		if (f->hope > FEW)
+			mark_plain(f, s->text);
+		else
+			search_plain(f, s->text);
 	}
 }
 
@@ -498,17 +561,24 @@ needed(const struct form *f)
 	return f->to->proof == ANCHOR_DEFINED ? 3 : 4;
 }
 
-/* What speaks for a form, and this place of it, to be the acronym. 
+/* What speaks for a form, and this place of it, to be the acronym.
  * What is proven in one place is so in others. */
+static int
+points_of(const struct form *f, bool slot)
+{
+	int points = f->to->proof == ANCHOR_DEFINED ? 2 : 1;
+
+	return points + (f->to->exact > 1) + (f->to->exact > 3) +
+	    f->same_case + f->strange + (slot || f->good ? 2 : 0);
+}
+
 static int
 weigh(struct acronym *a, struct form *f, bool slot, bool named,
 		uint64_t far, size_t others)
 {
-	int points = f->to->proof == ANCHOR_DEFINED ? 2 : 1;
-
-	points += (f->to->exact > 1) + (f->to->exact > 3) + f->same_case;
-	points += (slot || f->good ? 2 : 0) + (others > 0) + f->strange +
+	int points = points_of(f, slot) + (others > 0) +
 	    (f->to->bent > f->good);
+
 	if (points < needed(f) || (is_habit(a, f) && others == 0) ||
 	    (!slot && (named || f->named || far > FAR)))
 		return 0;
@@ -517,6 +587,19 @@ weigh(struct acronym *a, struct form *f, bool slot, bool named,
 	if (f->word == NOT_ASKED)
 		ask_word(a, f);
 	return f->word == NO_WORD ? points : slot ? points - 1 : 0;
+}
+
+/* Marks the forms that may be proven, for whom it is worth to look further. */
+static void
+mark_hope(struct found *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		struct form *e = &f->form[i];
+		int most = points_of(e, e->slot) + (f->n > 1 ? 2 : 0);
+
+		e->hope = most >= needed(e) && (e->slot || !e->named);
+		f->hope += e->hope;
+	}
 }
 
 static void
@@ -566,7 +649,7 @@ decide(struct acronym *a, struct doc *doc, struct found *f,
 		edit(doc, c->seg, c->at, c->len, doc_copy(doc, anchor_name(to)),
 		    e->same_case ? "acronym/case" : "acronym/spelling",
 		    e->word != NO_WORD ? 90 : e->same_case ? 97 : 95);
-	else if (!e->plain && to->proof == ANCHOR_DEFINED)
+	else if (e->hope && !e->plain && to->proof == ANCHOR_DEFINED)
 		flag(doc, c->seg, c->at, c->len, "acronym/uncertain", 50);
 	else
 		return;
@@ -649,16 +732,17 @@ acronym_run(void *state, struct doc *doc)
 		return;
 	x->officials = (struct officials){ .listed = a->listed,
 	    .cues = a->cues };
-	learn(a, x, doc);
+	learn(a, x, f, doc);
 	expansions_judge(x, doc);
 	if (!has_anchors(a) && x->n == 0)
 		return;
 	f->last = &f->first;
-	for each_seg(s, doc)
-		find_in(a, doc, f, s);
-	if (f->hope)
-		for each_seg(s, doc)
-			mark_plain(f, s->text);
+	for (struct titles *t = f->titles; t != NULL; t = t->next)
+		for (size_t i = 0; i < t->n; i++)
+			find_word(a, doc, f, t->of[i].seg, t->of[i].at,
+			    t->of[i].len);
+	mark_hope(f);
+	find_plain(f, doc);
 	judge_forms(a, f);
 	expansions_repair(x, doc, f->good);
 	for (struct candidate *c = f->first; c != NULL; c = c->next)

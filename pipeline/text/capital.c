@@ -76,8 +76,15 @@ read_word(struct str s, size_t at, struct capital *c)
 
 	*c = (struct capital){ .at = at };
 	for (size_t next = at; at < s.n; at = next) {
-		uint32_t ch = utf8_next(s, &next);
+		uint32_t ch = (unsigned char)s.p[at];
 
+		/* Most letters are small ones of ASCII. */
+		if (ch - 'a' < 26) {
+			c->letters++;
+			next = at + 1;
+			continue;
+		}
+		ch = utf8_next(s, &next);
 		if (!is_word(ch))
 			break;
 		c->letters += letter_is_cased(ch);
