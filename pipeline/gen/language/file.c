@@ -13,7 +13,7 @@
 #include "train.h"
 
 enum { CODES = 16, LARGEST = 31, ROUNDS = 25, SAMPLED = 400000, TESTS = 500,
-	HEATS = 16 };
+	HEATS = 20 };
 
 struct packing {
 	struct training *t;

@@ -13,6 +13,17 @@
 
 static const float RATE = .5f, SURE = .998f;
 
+/* Loops over the floats of a row are the whole of the time: sixteen at once, by
+ * the widest registers there are; every way of adding gives the same. */
+#if defined(__x86_64__)
+#define WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define WIDE
+#endif
+enum { LANES = 16 };
+typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4),
+    may_alias));
+
 struct learner {
 	struct training *t;
 	struct script *s;
@@ -43,6 +54,31 @@ rows_of(struct learner *l, const char *text, size_t n)
 	return rows;
 }
 
+/* Adds up the rows. */
+WIDE static void
+add_rows(const struct learner *l, size_t rows, float *sum)
+{
+	const struct script *s = l->s;
+
+	for (size_t i = 0; i < rows; i++) {
+		const float *w = s->w + (size_t)l->row[i] * s->stride;
+
+		if (i + 8 < rows)
+			__builtin_prefetch(s->w +
+			    (size_t)l->row[i + 8] * s->stride);
+		for (unsigned c = 0; c < s->stride; c += LANES)
+			*(lanes *)(sum + c) += *(const lanes *)(w + c);
+	}
+}
+
+/* Takes `pace` times the gradient from a row. */
+WIDE static void
+move_row(float *w, const float *gradient, float pace, unsigned stride)
+{
+	for (unsigned c = 0; c < stride; c += LANES)
+		*(lanes *)(w + c) -= pace * *(const lanes *)(gradient + c);
+}
+
 /* Fills z with the probabilities. */
 static void
 predict(struct learner *l, size_t rows)
@@ -51,15 +87,7 @@ predict(struct learner *l, size_t rows)
 	float sum[LANGID_WIDTH] = { 0 }, most = -1e9f, all = 0;
 	float k = 1 / sqrtf(rows);
 
-	for (size_t i = 0; i < rows; i++) {
-		const float *w = s->w + (size_t)l->row[i] * s->stride;
-
-		if (i + 8 < rows)
-			__builtin_prefetch(s->w +
-			    (size_t)l->row[i + 8] * s->stride);
-		for (unsigned c = 0; c < s->stride; c++)
-			sum[c] += w[c];
-	}
+	add_rows(l, rows, sum);
 	for (unsigned c = 0; c < s->classes; c++) {
 		l->z[c] = s->bias[c] + sum[c] * k;
 		most = l->z[c] > most ? l->z[c] : most;
@@ -84,8 +112,7 @@ step(struct learner *l, size_t rows, float rate)
 		float sum = l->square[l->row[i]] += square * k * k;
 		float pace = rate * k / sqrtf(sum + 1e-4f);
 
-		for (unsigned c = 0; c < s->stride; c++)
-			w[c] -= pace * l->z[c];
+		move_row(w, l->z, pace, s->stride);
 	}
 	for (unsigned c = 0; c < s->classes; c++) {
 		l->bias_square[c] += l->z[c] * l->z[c];

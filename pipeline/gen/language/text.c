@@ -3,7 +3,9 @@
  * text.c - reads training text, and draws samples from it.
  *
  * Samples are of every length that will be asked for: single words by their
- * frequency, pairs, runs of up to twelve words, and whole sentences.
+ * frequency, pairs, runs of up to twelve words, and whole sentences.  A language
+ * whose sentences are few or all of one kind learns from its list of words too:
+ * words drawn as often as they are written make something like a sentence.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -15,7 +17,8 @@
 
 enum { HELD = 40 };		/* every so-manieth line is held back */
 
-static const float WORDS = .36f, PAIRS = .12f, WHOLE = .3f;
+static const float WORDS = .36f, PAIRS = .12f, WHOLE = .3f,
+	HEAPS = .06f;
 
 void *
 must(void *p)
@@ -69,20 +72,6 @@ transform(UTransliterator *by, char *line, size_t room)
 		line[0] = '\0';
 }
 
-/* Written Chinese fills much of what is called Cantonese: only lines with words
- * that nothing else has are. */
-static bool
-is_cantonese(const char *line)
-{
-	static const char *const marks[] = { "嘅", "係", "唔", "咗", "喺", "佢",
-		"哋", "啲", "嚟", "冇", "嗰", "咁", "嘢", "乜", "噉", "嚿" };
-
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
-		if (strstr(line, marks[i]) != NULL)
-			return true;
-	return false;
-}
-
 static FILE *
 open_text(const char *folder, const char *part, const char *name,
 		const char *suffix)
@@ -101,8 +90,7 @@ read_text(struct class *c, FILE *f, UTransliterator *by)
 
 	while (f != NULL && getline(&line, &room, f) > 0) {
 		line[strcspn(line, "\n")] = '\0';
-		if (strlen(line) >= SAMPLE || (strcmp(c->tag, "yue") == 0 &&
-		    !is_cantonese(line)))
+		if (strlen(line) >= SAMPLE)
 			continue;
 		snprintf(buf, sizeof(buf), "%s", line);
 		if (by != NULL)
@@ -120,7 +108,7 @@ read_words(struct class *c, FILE *f, UTransliterator *by)
 {
 	char *line = NULL, buf[2 * SAMPLE];
 	size_t room = 0;
-	float sum = 0;
+	float sum = 0, often = 0;
 
 	while (f != NULL && getline(&line, &room, f) > 0) {
 		char *tab = strchr(line, '\t');
@@ -133,11 +121,16 @@ read_words(struct class *c, FILE *f, UTransliterator *by)
 		if (buf[0] == '\0' || strlen(buf) > 200)
 			continue;
 		lines_add(&c->words, buf);
-		if ((c->words.n & (c->words.n - 1)) == 0)
+		if ((c->words.n & (c->words.n - 1)) == 0) {
 			c->weight = must(realloc(c->weight, 2 * c->words.n *
 			    sizeof(*c->weight)));
+			c->often = must(realloc(c->often, 2 * c->words.n *
+			    sizeof(*c->often)));
+		}
 		sum += sqrtf(count) + .02f;
+		often += count;
 		c->weight[c->words.n - 1] = sum;
+		c->often[c->words.n - 1] = often;
 	}
 	free(line);
 	if (f != NULL)
@@ -221,19 +214,21 @@ copy(char *out, const char *s, size_t n)
 	return n;
 }
 
+/* Words by their weights, which are added up. */
 static size_t
-sample_words(const struct class *c, struct dice *d, char *out)
+sample_words(const struct class *c, const float *weight, size_t many,
+		struct dice *d, char *out)
 {
-	size_t n = 0, many = dice_share(d) < .75f ? 1 : 2;
+	size_t n = 0;
 
-	for (size_t k = 0; k < many; k++) {
-		float at = dice_share(d) * c->weight[c->words.n - 1];
+	for (size_t k = 0; k < many && n < SAMPLE; k++) {
+		float at = dice_share(d) * weight[c->words.n - 1];
 		size_t a = 0, b = c->words.n - 1;
 
 		while (a < b) {
 			size_t middle = (a + b) / 2;
 
-			if (c->weight[middle] < at)
+			if (weight[middle] < at)
 				a = middle + 1;
 			else
 				b = middle;
@@ -282,15 +277,17 @@ sample_make(const struct class *c, bool held, struct dice *d, char *out)
 	const struct lines *l = held ? &c->held : &c->text;
 	float x = dice_share(d), words = c->words.n > 0 ? WORDS : 0;
 	float pairs = c->pairs.n > 0 ? PAIRS : 0;
+	float heaps = c->words.n > 0 ? l->n > 0 ? HEAPS : 1 - words - pairs : 0;
 	const char *s;
 
-	if (l->n == 0) {
-		words = c->pairs.n > 0 ? .6f : 1;
-		pairs = 1 - words;
-	}
+	if (l->n == 0 && c->words.n == 0)
+		return 0;
 	if (x < words)
-		return c->words.n > 0 ? sample_words(c, d, out) : 0;
-	if (x < words + pairs) {
+		return sample_words(c, c->weight, dice_share(d) < .75f ? 1 : 2,
+		    d, out);
+	if (x < words + heaps)
+		return sample_words(c, c->often, 3 + dice_roll(d) % 20, d, out);
+	if (x < words + heaps + pairs) {
 		s = c->pairs.of[dice_roll(d) % c->pairs.n];
 		return copy(out, s, strlen(s));
 	}

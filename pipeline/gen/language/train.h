@@ -34,7 +34,8 @@ struct class {
 	struct lines text, held;	/* held: for measuring, never trained */
 	struct lines pairs;		/* short runs of words */
 	struct lines words;
-	float *weight;			/* of the words, added up */
+	float *weight, *often;		/* of the words, added up: how often they
+					 * are trained, how often written */
 };
 
 struct script {
