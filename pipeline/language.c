@@ -55,6 +55,7 @@ language_run(void *state, struct doc *doc)
 {
 	struct language *l = state;
 	struct lang_line *line;
+	uint16_t near = doc->lang;
 	size_t n = 0;
 	float p;
 
@@ -63,8 +64,13 @@ language_run(void *state, struct doc *doc)
 	line = doc_alloc(doc, doc->nseg * sizeof(*line));
 	if (line == NULL)
 		return;
-	for each_seg(s, doc)
-		langid_ask(l->model, s->text, &line[n++].answer);
+	for each_seg(s, doc) {
+		struct langid_answer *a = &line[n++].answer;
+
+		langid_ask_near(l->model, s->text, near, a);
+		if (a->n > 0 && a->top[0].p > .9f)
+			near = a->top[0].lang;
+	}
 	lang_lines_settle(line, n, &l->memory);
 	n = 0;
 	for each_seg(s, doc)

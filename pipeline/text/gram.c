@@ -84,10 +84,17 @@ marks_code(const char *p, const char *begin, const char *end)
 struct reading {
 	const struct letters *letters;
 	struct symbols *s;
-	const char *p, *end;
+	const char *p, *end, *enough;
 	size_t word;		/* symbols before the word at hand */
-	unsigned count[LETTER_SCRIPTS];
+	uint16_t count[LETTER_SCRIPTS];
+	uint64_t seen;		/* the scripts that have been counted, as bits */
 };
+
+static unsigned
+symbol_class(uint32_t symbol)
+{
+	return symbol < SYMBOL_HAN ? symbol >> 8 : LETTER_HAN;
+}
 
 /* Forgets the word at hand and skips the rest of it. */
 static void
@@ -96,7 +103,7 @@ skip_address(struct reading *r)
 	struct symbols *s = r->s;
 
 	while (s->n > r->word) {
-		unsigned class = s->of[--s->n] >> 24;
+		unsigned class = symbol_class(s->of[--s->n]);
 
 		if (class < LETTER_SCRIPTS)
 			r->count[class]--;
@@ -105,21 +112,55 @@ skip_address(struct reading *r)
 		r->p++;
 }
 
+/* One character that is no ASCII. */
 static void
-add_symbol(struct reading *r, uint32_t c)
+read_wide(struct reading *r)
 {
 	struct symbols *s = r->s;
+	size_t at = 0;
+	uint32_t c = utf8_next((struct str){ r->p, r->end - r->p }, &at);
 	uint32_t t = c < 0x10000 ? r->letters->of[c] :
 	    c - 0x20000 < 0x12000 ? LETTER_HAN << 8 : 0;
 	unsigned class = t >> 8;
 
+	if (class < LETTER_SCRIPTS && class != LETTER_NONE) {
+		unsigned char first = *r->p;
+
+		s->low = first < s->low ? first : s->low;
+		s->high = first > s->high ? first : s->high;
+	}
+	r->p += at;
 	if (class == LETTER_SKIP)
 		return;
 	if (class == LETTER_FOREIGN)
 		s->foreign++;
-	else if (class < LETTER_SCRIPTS)
+	else if (class < LETTER_SCRIPTS) {
 		r->count[class]++;
-	s->of[s->n++] = class << 24 | (class == LETTER_HAN ? c : t & 0xff);
+		r->seen |= (uint64_t)1 << class;
+	}
+	s->of[s->n++] = class == LETTER_HAN ? SYMBOL_HAN | c : t;
+}
+
+/* A blank, or what is neither blank nor letter. */
+static void
+read_mark(struct reading *r, const char *begin)
+{
+	struct symbols *s = r->s;
+
+	if (is_blank(*r->p)) {
+		s->words += r->word < s->n;
+		s->of[s->n++] = LETTER_NONE;
+		r->word = s->n;
+		r->p++;
+		return;
+	}
+	s->marks += marks_code(r->p, begin, r->end);
+	if (r->p > begin && marks_address(r->p, r->end)) {
+		skip_address(r);
+		return;
+	}
+	s->of[s->n++] = LETTER_NONE;
+	r->p++;
 }
 
 /* Han letters say more than others: two of them count as three. */
@@ -132,51 +173,99 @@ choose_script(struct reading *r)
 	s->han = r->count[LETTER_HAN];
 	s->letters = s->foreign;
 	s->script = LETTER_NONE;
-	for (unsigned i = 1; i < LETTER_SCRIPTS; i++) {
+	s->first = 0;
+	for (uint64_t left = r->seen & ~(uint64_t)1; left != 0;
+	    left &= left - 1) {
+		unsigned i = __builtin_ctzll(left);
 		unsigned n = r->count[i] * (i == LETTER_HAN ? 3 : 2);
 
 		s->letters += r->count[i];
 		if (n > most) {
 			most = n;
 			s->script = i;
+			s->first = r->count[i];
 		}
 	}
 }
 
+/* Letters of ASCII and blanks between them, up to what is neither. */
+static void
+read_ascii(struct reading *r)
+{
+	struct symbols *s = r->s;
+	const uint16_t *of = r->letters->of;
+	const char *p = r->p;
+	uint32_t *out = s->of + s->n, *word = s->of + r->word;
+	const uint32_t *room = s->of + GRAM_SYMBOLS;
+	size_t others = 0, letters;
+
+	for (; p < r->end && out < room; p++) {
+		unsigned char c = *p;
+		uint32_t t;
+
+		if (c >= 0x80)
+			break;
+		t = of[c];
+		if (t != 0) {
+			*out++ = t;
+			others += c == '\'';
+			continue;
+		}
+		if (c != ' ')
+			break;
+		others++;
+		s->words += word < out;
+		*out++ = LETTER_NONE;
+		word = out;
+		if (p >= r->enough)
+			break;
+	}
+	letters = out - s->of - s->n - others;
+	r->count[of['a'] >> 8] += letters;
+	r->seen |= (uint64_t)(letters > 0) << (of['a'] >> 8);
+	s->n = out - s->of;
+	r->word = word - s->of;
+	r->p = p;
+}
+
+/* Is there enough, and may one stop here? */
+static bool
+may_stop(const struct reading *r)
+{
+	const struct symbols *s = r->s;
+
+	return r->p >= r->enough && s->n > 0 && (s->of[s->n - 1] == LETTER_NONE ||
+	    s->of[s->n - 1] >= SYMBOL_HAN);
+}
+
 void
-symbols_read(const struct letters *letters, struct str text,
+symbols_read(const struct letters *letters, struct str text, size_t least,
 		struct symbols *s)
 {
-	struct reading r = { .letters = letters, .s = s, .p = text.p,
-	    .end = text.p + text.n };
+	struct reading r;
 
+	r.letters = letters;
+	r.s = s;
+	r.p = text.p;
+	r.end = text.p + text.n;
+	r.enough = text.p + (least < text.n ? least : text.n);
+	r.word = 0;
+	r.seen = 0;
+	memset(r.count, 0, sizeof(r.count));
 	s->n = s->foreign = s->words = s->marks = 0;
+	s->low = 0xff;
+	s->high = 0;
 	while (r.p < r.end && s->n < GRAM_SYMBOLS) {
 		unsigned char c = *r.p;
 
-		if (c >= 0x80) {
-			size_t at = r.p - text.p;
-
-			add_symbol(&r, utf8_next(text, &at));
-			r.p = text.p + at;
-			continue;
-		}
-		if (is_blank(c)) {
-			s->words += r.word < s->n;
-			s->of[s->n++] = LETTER_NONE;
-			r.word = s->n;
-			r.p++;
-			continue;
-		}
-		if (r.letters->of[c] == 0) {
-			s->marks += marks_code(r.p, text.p, r.end);
-			if (r.p > text.p && marks_address(r.p, r.end)) {
-				skip_address(&r);
-				continue;
-			}
-		}
-		r.p++;
-		add_symbol(&r, c);
+		if (c >= 0x80)
+			read_wide(&r);
+		else if (letters->of[c] != 0 || c == ' ')
+			read_ascii(&r);
+		else
+			read_mark(&r, text.p);
+		if (may_stop(&r))
+			break;
 	}
 	s->words += r.word < s->n;
 	s->read = r.p - text.p;
@@ -192,88 +281,94 @@ mix(uint32_t h)
 }
 
 static size_t
-next_han(struct grams *g, uint32_t *hash)
+next_han(struct grams *g, size_t least, uint32_t *hash)
 {
 	const struct symbols *s = g->of;
 	size_t n = 0;
 
-	for (; g->at < s->n && n < GRAM_BATCH; g->at++) {
+	for (; g->at < s->n && n < least; g->at++) {
 		uint32_t c = s->of[g->at], last;
 
-		if (c >> 24 != LETTER_HAN)
+		if (c < SYMBOL_HAN)
 			continue;
 		hash[n++] = mix(c * 0x9e3779b1);
 		last = g->at > 0 ? s->of[g->at - 1] : 0;
-		if (last >> 24 == LETTER_HAN)
+		if (last >= SYMBOL_HAN)
 			hash[n++] = mix((last * 31 + c) * 0x9e3779b1 + 1);
 	}
 	return n;
 }
 
-/* The symbol at a place as a part of a word, or 0 where the word ends. */
+/* The symbol at a place that is not of the script itself, as a part of a word; 0
+ * where the word ends. */
 static uint32_t
-word_symbol(const struct symbols *s, size_t at, bool inside)
+odd_symbol(const struct symbols *s, size_t at, bool inside)
 {
-	uint32_t c = s->of[at];
-	unsigned class = c >> 24;
+	unsigned class = s->of[at] >> 8;
 
-	if (class == s->script || class == LETTER_MARK)
-		return c & 0xff;
+	if (class == LETTER_MARK)
+		return s->of[at] & 0xff;
 	if (class == LETTER_APOSTROPHE && inside && at + 1 < s->n &&
-	    s->of[at + 1] >> 24 == s->script)
+	    s->of[at + 1] >> 8 == s->script)
 		return APOSTROPHE;
 	return 0;
 }
 
-static inline uint32_t
-gram_hash(uint64_t symbols, unsigned n, uint64_t by)
-{
-	return ((symbols & (((uint64_t)1 << 8 * n) - 1)) * by) >> 32;
-}
+#define HASH3(symbols) ((((symbols) & 0xffffff) * MIX3) >> 32)
+#define HASH5(symbols) ((((symbols) & 0xffffffffff) * MIX5) >> 32)
 
-/* Adds the hashes of one word. */
-static size_t
-add_word(struct grams *g, uint32_t *hash)
+/* Adds the hashes of the word that begins at *from, and moves it behind. */
+static inline uint32_t *
+add_word(const struct symbols *s, size_t *from, uint32_t *restrict h)
 {
-	const struct symbols *s = g->of;
+	const uint32_t *p = s->of + *from, *end = s->of + s->n;
+	const unsigned script = s->script;
 	uint64_t all = EDGE, word = 0;
-	size_t n = 0;
 	unsigned k = 1;
 
-	for (uint32_t c; g->at < s->n && k <= WORD &&
-	    (c = word_symbol(s, g->at, k > 1)) != 0; g->at++) {
+	if (end - p > WORD)
+		end = p + WORD;
+	for (; p < end; p++) {
+		uint32_t c = *p;
+
+		if (c >> 8 != script && (c = odd_symbol(s, p - s->of,
+		    k > 1)) == 0)
+			break;
+		c &= 0xff;
 		all = all << 8 | c;
 		word = (word ^ c) * MIXW;
 		word ^= word >> 29;
 		k++;
-		hash[n] = gram_hash(all, 3, MIX3);
-		n += k >= 3;
-		hash[n] = gram_hash(all, 5, MIX5);
-		n += k >= 5;
+		*h = HASH3(all);
+		h += k >= 3;
+		*h = HASH5(all);
+		h += k >= 5;
 	}
 	all = all << 8 | EDGE;
-	k++;
-	hash[n] = gram_hash(all, 3, MIX3);
-	n += k >= 3;
-	hash[n] = gram_hash(all, 5, MIX5);
-	n += k >= 5;
-	hash[n++] = (word * MIX3) >> 32;
-	return n;
+	*h = HASH3(all);
+	h += k >= 2;
+	*h = HASH5(all);
+	h += k >= 4;
+	*h++ = (word * MIX3) >> 32;
+	*from = p - s->of;
+	return h;
 }
 
 size_t
-grams_next(struct grams *g, uint32_t *hash)
+grams_next(struct grams *g, size_t least, uint32_t *hash)
 {
 	const struct symbols *s = g->of;
-	size_t n = 0;
+	size_t at = g->at;
+	uint32_t *h = hash;
 
 	if (s->script == LETTER_HAN)
-		return next_han(g, hash);
-	while (g->at < s->n && n < GRAM_BATCH) {
-		if (s->of[g->at] >> 24 == s->script)
-			n += add_word(g, hash + n);
+		return next_han(g, least, hash);
+	while (at < s->n && h < hash + least) {
+		if (s->of[at] >> 8 == s->script)
+			h = add_word(s, &at, h);
 		else
-			g->at++;
+			at++;
 	}
-	return n;
+	g->at = at;
+	return h - hash;
 }

@@ -30,20 +30,26 @@ struct letters {
 enum { GRAM_SYMBOLS = 2048, GRAM_FEATURES = 1024, GRAM_BATCH = 64,
 	GRAM_ROOM = GRAM_BATCH + 200 };
 
-/* Symbols: class << 24 | symbol, or the code point for LETTER_HAN. */
+/* Symbols: class << 8 | symbol; for LETTER_HAN SYMBOL_HAN | code point. */
+enum { SYMBOL_HAN = 1 << 24 };
+
 struct symbols {
 	uint32_t of[GRAM_SYMBOLS];
 	size_t n, han;		/* how many there are; of them Han letters */
 	size_t letters;		/* and letters of any script */
+	size_t first;		/* of the script that most are of */
 	unsigned script;	/* that most of them are of; LETTER_NONE for none */
 	unsigned foreign;	/* letters of no script of the model */
+	unsigned char low, high;	/* first bytes of letters that are no ASCII */
 	unsigned words, marks;	/* runs between blanks; marks that programs have
 				 * and prose has not */
 	size_t read;		/* bytes of the text, cut where there is no room */
 };
 
-/* Web and mail addresses, handles, tags and identifiers do not count. */
-void symbols_read(const struct letters *letters, struct str text,
+/* Reads at least `least` bytes and on to the next blank or Han letter, as long as
+ * there is room.  Web and mail addresses, handles, tags and identifiers do not
+ * count. */
+void symbols_read(const struct letters *letters, struct str text, size_t least,
 		struct symbols *s);
 
 struct grams {
@@ -51,8 +57,8 @@ struct grams {
 	size_t at;
 };
 
-/* The next hashes: at least GRAM_BATCH but at the end, at most GRAM_ROOM; 0 is
- * the end. */
-size_t grams_next(struct grams *g, uint32_t *hash);
+/* The next hashes: at least `least`, which is at most GRAM_BATCH, but at the end;
+ * at most GRAM_ROOM; 0 is the end. */
+size_t grams_next(struct grams *g, size_t least, uint32_t *hash);
 
 #endif

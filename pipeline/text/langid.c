@@ -5,6 +5,7 @@
  * A row is one cache line: 128 weights of four bits, each standing for one of
  * 16 values.  Sums are integers, so that every way of adding gives the same.
  */
+#include <limits.h>
 #include <math.h>
 
 #include "text/langid.h"
@@ -13,15 +14,29 @@
 #include <immintrin.h>
 #endif
 
-static const float EXIT = 5;	/* logits ahead of all others: enough */
+static const float EXIT = 5;	/* logits ahead of all others: enough ... */
+static const float EXIT_NEAR = 1.5f;	/* ... for what is expected */
 static const float NEVER = -1e9f;
+static const float LEAST = 5;	/* logits behind the first: not worth a look */
+static const float LISTED = 2e-3f;	/* probability that is worth a word */
+
+enum {
+	HEAD = 32,		/* bytes of a long text that are read at once */
+	LONG = 64,		/* bytes of one */
+	BLOCK = 16,		/* lanes that are weighed at once */
+	FIRST = 24,		/* features between two looks at the sums: at */
+	NEXT = 24,		/* first, and then */
+};
 
 /* Sums of one text, and how to add rows to them. */
 struct tally {
+	const struct langid *model;
 	const struct langid_script *script;
+	const int16_t *bar;	/* see struct langid */
 	const uint8_t *rows;
 	int16_t sum[LANGID_WIDTH];
 	unsigned features;
+	uint16_t expected;	/* a language, or LANG_UNKNOWN */
 };
 
 unsigned
@@ -32,8 +47,18 @@ langid_bucket(unsigned features)
 	return top == 0 ? 0 : 2 * top + (features >> (top - 1) & 1);
 }
 
+/*
+ * Adding rows, and looking at the sums: plainly, and by AVX2.  A look tells the
+ * lane of the largest sum (barred languages aside), and how many are less than
+ * `near` and less than `far` below it.
+ */
+struct look {
+	int lane;
+	unsigned near, far;
+};
+
 static void
-add_rows(struct tally *t, const uint32_t *row, size_t n)
+add_plain(struct tally *t, const uint32_t *row, size_t n)
 {
 	const int8_t *code = t->script->code;
 	unsigned half = t->script->width == 32 ? 16 : 32;
@@ -50,57 +75,84 @@ add_rows(struct tally *t, const uint32_t *row, size_t n)
 	}
 }
 
-#if defined(__x86_64__)
-__attribute__((target("avx2"))) static inline void
-widen(int16_t *sum, __m256i b)
+static struct look
+look_plain(const struct tally *t, int near, int far)
 {
-	__m256i *s = (__m256i *)sum;
+	struct look look = { 0, 0, 0 };
+	int most = INT_MIN;
 
-	_mm256_storeu_si256(s, _mm256_add_epi16(_mm256_loadu_si256(s),
-	    _mm256_cvtepi8_epi16(_mm256_castsi256_si128(b))));
-	_mm256_storeu_si256(s + 1, _mm256_add_epi16(_mm256_loadu_si256(s + 1),
-	    _mm256_cvtepi8_epi16(_mm256_extracti128_si256(b, 1))));
+	for (unsigned i = 0; i < t->script->width; i++)
+		if (t->bar[i] == 0 && t->sum[i] > most) {
+			most = t->sum[i];
+			look.lane = i;
+		}
+	for (unsigned i = 0; i < t->script->width; i++)
+		if (t->bar[i] == 0) {
+			look.near += t->sum[i] > most - near;
+			look.far += t->sum[i] > most - far;
+		}
+	return look;
+}
+
+#if defined(__x86_64__)
+#define AVX2 __attribute__((target("avx2")))
+
+/* Adds 32 sums of eight bits to those of sixteen. */
+AVX2 static inline void
+widen(__m256i *sum, __m256i b)
+{
+	sum[0] = _mm256_add_epi16(sum[0],
+	    _mm256_cvtepi8_epi16(_mm256_castsi256_si128(b)));
+	sum[1] = _mm256_add_epi16(sum[1],
+	    _mm256_cvtepi8_epi16(_mm256_extracti128_si256(b, 1)));
 }
 
 /* Four rows fit into sums of eight bits: no weight is beyond 31. */
-__attribute__((target("avx2"))) static void
-add_rows_wide(struct tally *t, const uint32_t *row, size_t n)
+AVX2 static void
+add_wide(struct tally *t, const uint32_t *row, size_t n)
 {
 	const __m256i code = _mm256_broadcastsi128_si256(_mm_loadu_si128(
 	    (const __m128i *)t->script->code));
 	const __m256i low = _mm256_set1_epi8(15);
+	__m256i sum[8];
 
+	memcpy(sum, t->sum, sizeof(sum));
 	for (size_t i = 0; i < n;) {
 		size_t end = i + 4 < n ? i + 4 : n;
-		__m256i b[4] = { 0 };
+		__m256i b0 = _mm256_setzero_si256(), b1 = b0, b2 = b0, b3 = b0;
 
 		for (; i < end; i++) {
 			const __m256i *w = (const void *)(t->rows +
 			    (size_t)row[i] * 64);
-			__m256i x = _mm256_loadu_si256(w);
-			__m256i y = _mm256_loadu_si256(w + 1);
+			__m256i x = _mm256_load_si256(w);
+			__m256i y = _mm256_load_si256(w + 1);
 
-			b[0] = _mm256_add_epi8(b[0], _mm256_shuffle_epi8(code,
+			b0 = _mm256_add_epi8(b0, _mm256_shuffle_epi8(code,
 			    _mm256_and_si256(x, low)));
-			b[1] = _mm256_add_epi8(b[1], _mm256_shuffle_epi8(code,
+			b1 = _mm256_add_epi8(b1, _mm256_shuffle_epi8(code,
 			    _mm256_and_si256(_mm256_srli_epi16(x, 4), low)));
-			b[2] = _mm256_add_epi8(b[2], _mm256_shuffle_epi8(code,
+			b2 = _mm256_add_epi8(b2, _mm256_shuffle_epi8(code,
 			    _mm256_and_si256(y, low)));
-			b[3] = _mm256_add_epi8(b[3], _mm256_shuffle_epi8(code,
+			b3 = _mm256_add_epi8(b3, _mm256_shuffle_epi8(code,
 			    _mm256_and_si256(_mm256_srli_epi16(y, 4), low)));
 		}
-		for (int k = 0; k < 4; k++)
-			widen(t->sum + 32 * k, b[k]);
+		widen(sum, b0);
+		widen(sum + 2, b1);
+		widen(sum + 4, b2);
+		widen(sum + 6, b3);
 	}
+	memcpy(t->sum, sum, sizeof(sum));
 }
 
-__attribute__((target("avx2"))) static void
-add_rows_narrow(struct tally *t, const uint32_t *row, size_t n)
+AVX2 static void
+add_narrow(struct tally *t, const uint32_t *row, size_t n)
 {
 	const __m256i code = _mm256_broadcastsi128_si256(_mm_loadu_si128(
 	    (const __m128i *)t->script->code));
 	const __m256i low = _mm256_set1_epi8(15);
+	__m256i sum[2];
 
+	memcpy(sum, t->sum, sizeof(sum));
 	for (size_t i = 0; i < n;) {
 		size_t end = i + 4 < n ? i + 4 : n;
 		__m256i b = _mm256_setzero_si256();
@@ -113,10 +165,78 @@ add_rows_narrow(struct tally *t, const uint32_t *row, size_t n)
 			b = _mm256_add_epi8(b, _mm256_shuffle_epi8(code,
 			    _mm256_and_si256(y, low)));
 		}
-		widen(t->sum, b);
+		widen(sum, b);
 	}
+	memcpy(t->sum, sum, sizeof(sum));
+}
+
+/* The largest of sixteen numbers. */
+AVX2 static inline int
+largest(__m256i v)
+{
+	__m128i m = _mm_max_epi16(_mm256_castsi256_si128(v),
+	    _mm256_extracti128_si256(v, 1));
+
+	/* The least of what is left below the top, by the one instruction. */
+	m = _mm_minpos_epu16(_mm_sub_epi16(_mm_set1_epi16(INT16_MAX), m));
+	return INT16_MAX - (uint16_t)_mm_extract_epi16(m, 0);
+}
+
+/* The number that lies so far below the top, in every place. */
+AVX2 static inline __m256i
+below(__m256i top, int distance)
+{
+	return _mm256_subs_epi16(top, _mm256_set1_epi16(distance < INT16_MAX ?
+	    distance : INT16_MAX));
+}
+
+AVX2 static inline unsigned
+above(__m256i sum, __m256i edge)
+{
+	return __builtin_popcount(_mm256_movemask_epi8(
+	    _mm256_cmpgt_epi16(sum, edge))) / 2;
+}
+
+AVX2 static struct look
+look_wide(const struct tally *t, int near, int far)
+{
+	struct look look = { -1, 0, 0 };
+	__m256i sum[8], most = _mm256_set1_epi16(INT16_MIN), top, edge, end;
+	unsigned n = t->script->width / 16;
+
+	for (unsigned i = 0; i < n; i++) {
+		sum[i] = _mm256_blendv_epi8(_mm256_loadu_si256((const void *)
+		    (t->sum + 16 * i)), _mm256_set1_epi16(INT16_MIN),
+		    _mm256_loadu_si256((const void *)(t->bar + 16 * i)));
+		most = _mm256_max_epi16(most, sum[i]);
+	}
+	top = _mm256_set1_epi16(largest(most));
+	edge = below(top, near);
+	end = below(top, far);
+	for (unsigned i = 0; i < n; i++) {
+		unsigned at = _mm256_movemask_epi8(
+		    _mm256_cmpeq_epi16(sum[i], top));
+
+		look.near += above(sum[i], edge);
+		look.far += above(sum[i], end);
+		if (look.lane < 0 && at != 0)
+			look.lane = 16 * i + __builtin_ctz(at) / 2;
+	}
+	return look;
 }
 #endif
+
+/* Which of them?  A test may forbid the wide one. */
+static bool
+goes_wide(const struct langid *m)
+{
+#if defined(__x86_64__)
+	return m->wide;
+#else
+	(void)m;
+	return false;
+#endif
+}
 
 static void
 add_features(struct tally *t, uint32_t *hash, size_t n)
@@ -128,46 +248,55 @@ add_features(struct tally *t, uint32_t *hash, size_t n)
 	}
 	t->features += n;
 #if defined(__x86_64__)
-	if (__builtin_cpu_supports("avx2")) {
+	if (goes_wide(t->model)) {
 		if (t->script->width == 32)
-			add_rows_narrow(t, hash, n);
+			add_narrow(t, hash, n);
 		else
-			add_rows_wide(t, hash, n);
+			add_wide(t, hash, n);
 		return;
 	}
 #endif
-	add_rows(t, hash, n);
+	add_plain(t, hash, n);
+}
+
+static struct look
+look(const struct tally *t)
+{
+	float unit = sqrtf(t->features) / t->script->scale;
+
+#if defined(__x86_64__)
+	if (goes_wide(t->model))
+		return look_wide(t, EXIT_NEAR * unit, EXIT * unit);
+#endif
+	return look_plain(t, EXIT_NEAR * unit, EXIT * unit);
 }
 
 /* Is one language so far ahead that more text changes nothing? */
 static bool
 is_decided(const struct tally *t)
 {
-	int most = INT16_MIN, near, n = 0;
+	struct look l = look(t);
 
-	for (unsigned i = 0; i < t->script->width; i++)
-		most = t->sum[i] > most ? t->sum[i] : most;
-	near = most - (int)(EXIT * sqrtf(t->features) / t->script->scale);
-	for (unsigned i = 0; i < t->script->width; i++)
-		n += t->sum[i] > near;
-	return n == 1;
+	return l.far == 1 || (l.near == 1 && t->expected != LANG_UNKNOWN &&
+	    t->expected == t->model->lang[t->script->class[l.lane]]);
 }
 
-static void
+/* Adds a part of a text; false when enough is known. */
+static bool
 add_text(struct tally *t, const struct symbols *s)
 {
 	uint32_t hash[GRAM_ROOM];
 	struct grams g = { .of = s };
 	size_t n;
 
-	while ((n = grams_next(&g, hash)) > 0) {
+	while ((n = grams_next(&g, t->features == 0 ? FIRST : NEXT, hash)) > 0) {
 		if (n > GRAM_FEATURES - t->features)
 			n = GRAM_FEATURES - t->features;
 		add_features(t, hash, n);
-		if (t->features == GRAM_FEATURES ||
-		    (g.at < s->n && is_decided(t)))
-			break;
+		if (t->features == GRAM_FEATURES || is_decided(t))
+			return false;
 	}
+	return true;
 }
 
 /* Puts a language among the surest so far. */
@@ -185,30 +314,56 @@ offer(struct langid_answer *a, uint16_t lang, float p)
 	a->top[i].p = p;
 }
 
-/* Turns sums into probabilities. */
+/* Makes logits of a block of sums; the largest of them. */
+static inline float
+weigh_block(const int16_t *sum, float k, const float *bias, float *z)
+{
+	float m[4] = { NEVER, NEVER, NEVER, NEVER };
+
+	for (unsigned i = 0; i < BLOCK; i++)
+		z[i] = bias[i] + sum[i] * k;
+	for (unsigned i = 0; i < BLOCK; i += 4)
+		for (unsigned j = 0; j < 4; j++)
+			m[j] = z[i + j] > m[j] ? z[i + j] : m[j];
+	m[0] = m[1] > m[0] ? m[1] : m[0];
+	m[2] = m[3] > m[2] ? m[3] : m[2];
+	return m[2] > m[0] ? m[2] : m[0];
+}
+
+/* Turns sums into probabilities: only those languages that are not far behind
+ * are worth an exponent. */
 static void
 weigh(const struct langid *m, const struct tally *t, struct langid_answer *a)
 {
 	const struct langid_script *s = t->script;
 	const float *bias = m->bias[s - m->file->script];
-	float heat = s->heat[langid_bucket(t->features)], most = NEVER, sum = 0;
-	float k = s->scale / sqrtf(t->features);
-	float z[LANGID_WIDTH];
+	float heat = s->heat[langid_bucket(t->features)], least, sum = 0;
+	float k = s->scale / sqrtf(t->features), z[LANGID_WIDTH], most = NEVER;
+	float top[LANGID_WIDTH / BLOCK];
+	uint8_t lane[LANGID_WIDTH];
+	unsigned n = 0, first = 0;
 
-	for (unsigned i = 0; i < s->width; i++) {
-		z[i] = (bias[i] + t->sum[i] * k) * heat;
-		most = z[i] > most ? z[i] : most;
+	for (unsigned b = 0; b < s->width / BLOCK; b++) {
+		top[b] = weigh_block(t->sum + b * BLOCK, k, bias + b * BLOCK,
+		    z + b * BLOCK);
+		most = top[b] > most ? top[b] : most;
 	}
-	for (unsigned i = 0; i < s->classes; i++) {
-		z[i] -= most;
-		if (z[i] < -12)
-			continue;
-		z[i] = expf(z[i]);
-		sum += z[i];
+	least = most - LEAST / heat;
+	for (unsigned b = 0; b < s->width / BLOCK; b++)
+		for (unsigned i = b * BLOCK; top[b] > least &&
+		    i < (b + 1) * BLOCK; i++)
+			if (z[i] > least)
+				lane[n++] = i;
+	for (unsigned i = 0; i < n; i++) {
+		float *y = &z[lane[i]];
+
+		first = *y == most ? lane[i] : first;
+		sum += *y = expf((*y - most) * heat);
 	}
-	for (unsigned i = 0; i < s->classes; i++)
-		if (z[i] > sum * 1e-3f)
-			offer(a, m->lang[s->class[i]], z[i] / sum);
+	for (unsigned i = 0; i < n; i++)
+		if (z[lane[i]] > sum * LISTED)
+			offer(a, m->lang[s->class[lane[i]]], z[lane[i]] / sum);
+	a->evidence = t->sum[first] * s->scale / t->features;
 }
 
 /* A line of a program has a language, but none that people speak. */
@@ -218,16 +373,89 @@ is_code(const struct symbols *s)
 	return s->marks >= 2 && s->marks * 4 >= s->words;
 }
 
+enum { STRIDE = 128 };		/* bytes counted in eight bits */
+
+/* How many bytes are letters of ASCII; how many begin other characters, but for
+ * those that begin with a byte from low to high. */
+static void
+count_others(struct str s, unsigned char low, unsigned char high,
+		size_t *ascii, size_t *other)
+{
+	for (size_t at = 0; at < s.n; at += STRIDE) {
+		size_t n = s.n - at < STRIDE ? s.n - at : STRIDE;
+		uint8_t letters = 0, others = 0;
+
+		for (size_t i = 0; i < n; i++) {
+			unsigned char c = s.p[at + i];
+
+			letters += (unsigned char)((c | 32) - 'a') < 26;
+			others += (c >= 0xc2) & ((c < low) | (c > high));
+		}
+		*ascii += letters;
+		*other += others;
+	}
+}
+
+/* Does what was read of a text tell the script of all of it?  Each character of
+ * the rest counts against that which does not begin like those that were read;
+ * in Latin text those from U+0300 on, which are other scripts, or Vietnamese. */
+static bool
+tells_script(const struct langid *m, const struct symbols *s, struct str rest)
+{
+	bool latin = s->script == m->file->letters.of['a'] >> 8;
+	size_t ascii = 0, other = s->letters - s->first;
+
+	if (s->script == LETTER_NONE || s->foreign > 0)
+		return false;
+	if (latin)
+		count_others(rest, 0xc2, 0xcb, &ascii, &other);
+	else
+		count_others(rest, s->low, s->high, &ascii, &other);
+	return s->first > 2 * (other + (latin ? 0 : ascii));
+}
+
+/* Reads the beginning of a text if that is enough to tell its script, else all
+ * that there is room for. */
+static void
+read_head(const struct langid *m, struct str text, struct symbols *s)
+{
+	const struct letters *letters = &m->file->letters;
+
+	symbols_read(letters, text, text.n > LONG ? HEAD : text.n, s);
+	if (s->read < text.n && s->n < GRAM_SYMBOLS && (s->marks > 0 ||
+	    !tells_script(m, s, str_cut(text, s->read, text.n - s->read))))
+		symbols_read(letters, text, text.n, s);
+}
+
+/* Adds what was read, and more of the text as long as it is needed. */
+static void
+tally_text(struct tally *t, struct str text, struct symbols *s)
+{
+	unsigned script = s->script;
+	size_t at = s->read;
+
+	while (add_text(t, s) && at < text.n) {
+		symbols_read(&t->model->file->letters, str_cut(text, at,
+		    text.n - at), HEAD, s);
+		s->script = script;
+		at += s->read;
+	}
+}
+
 void
-langid_ask(const struct langid *m, struct str text, struct langid_answer *a)
+langid_ask_near(const struct langid *m, struct str text, uint16_t expected,
+		struct langid_answer *a)
 {
 	const struct langid_script *script;
 	struct symbols s;
 	struct tally t;
 
-	*a = (struct langid_answer){ 0 };
-	symbols_read(&m->file->letters, text, &s);
+	a->n = a->features = 0;
+	a->evidence = 0;
+	read_head(m, text, &s);
 	a->letters = s.letters;
+	if (s.read > 0 && s.read < text.n)
+		a->letters = s.letters * (double)text.n / s.read;
 	if (s.script == LETTER_NONE)
 		return;
 	if (is_code(&s)) {
@@ -240,12 +468,23 @@ langid_ask(const struct langid *m, struct str text, struct langid_answer *a)
 			offer(a, m->lang[script->class[0]], 1);
 		return;
 	}
-	t = (struct tally){ .script = script,
-	    .rows = (const uint8_t *)m->file + script->at };
-	add_text(&t, &s);
+	t.model = m;
+	t.script = script;
+	t.bar = m->bar[s.script];
+	t.rows = (const uint8_t *)m->file + script->at;
+	t.features = 0;
+	t.expected = expected;
+	memset(t.sum, 0, sizeof(t.sum));
+	tally_text(&t, text, &s);
 	a->features = t.features;
 	if (t.features > 0)
 		weigh(m, &t, a);
+}
+
+void
+langid_ask(const struct langid *m, struct str text, struct langid_answer *a)
+{
+	langid_ask_near(m, text, LANG_UNKNOWN, a);
 }
 
 /* Does all that the header says lie within the file? */
@@ -275,15 +514,26 @@ is_sound(const struct langid_file *f, size_t n)
 	return true;
 }
 
+/* From now on this lane of a script is no answer. */
+static void
+bar(struct langid *m, size_t script, size_t lane)
+{
+	m->bias[script][lane] = NEVER;
+	m->bar[script][lane] = -1;
+}
+
 bool
 langid_open(struct langid *m, struct str file)
 {
 	const struct langid_file *f = (const void *)file.p;
 
-	if (file.n < sizeof(*f) || memcmp(f->magic, "dclangid", 8) != 0 ||
+	if (file.n < sizeof(*f) || (uintptr_t)file.p % 64 != 0 || memcmp(f->magic, "dclangid", 8) != 0 ||
 	    f->version != LANGID_VERSION || !is_sound(f, file.n))
 		return false;
 	m->file = f;
+#if defined(__x86_64__)
+	m->wide = __builtin_cpu_supports("avx2");
+#endif
 	for (size_t i = 0; i < f->classes; i++) {
 		char tag[sizeof(f->class[i].tag) + 1] = { 0 };
 
@@ -292,9 +542,11 @@ langid_open(struct langid *m, struct str file)
 		m->allowed[i] = true;
 	}
 	for (size_t i = 1; i <= f->scripts; i++)
-		for (size_t k = 0; k < LANGID_WIDTH; k++)
-			m->bias[i][k] = k < f->script[i].classes ?
-			    f->script[i].bias[k] : NEVER;
+		for (size_t k = 0; k < LANGID_WIDTH; k++) {
+			m->bias[i][k] = f->script[i].bias[k];
+			if (k >= f->script[i].classes)
+				bar(m, i, k);
+		}
 	return true;
 }
 
@@ -334,6 +586,6 @@ langid_only(struct langid *m, const char *tags, struct str *bad)
 	for (size_t i = 1; i <= f->scripts; i++)
 		for (size_t k = 0; k < f->script[i].classes; k++)
 			if (!m->allowed[f->script[i].class[k]])
-				m->bias[i][k] = NEVER;
+				bar(m, i, k);
 	return true;
 }

@@ -59,7 +59,9 @@ struct langid {
 	uint16_t lang[LANGID_CLASSES];		/* see lang_tag() */
 	float bias[LETTER_SCRIPTS][LANGID_WIDTH];	/* very low for languages
 				 * that are not asked for */
+	int16_t bar[LETTER_SCRIPTS][LANGID_WIDTH];	/* likewise -1, else 0 */
 	bool allowed[LANGID_CLASSES];
+	bool wide;		/* by AVX2?  The answers are the same */
 };
 
 /* The answer: the surest languages and their probabilities, best first.  A text
@@ -70,8 +72,13 @@ struct langid_answer {
 		float p;
 	} top[LANGID_TOP];
 	unsigned n;		/* how many of them there are */
-	unsigned letters;	/* letters in the text */
-	unsigned features;	/* how much was looked at */
+	unsigned letters;	/* letters in the text; of a long one, about */
+	unsigned features;	/* how much was looked at; 0 for a script that has
+				 * one language, and for code */
+	float evidence;		/* what a feature says for the first language, on
+				 * the mean: near 0 for letters that no language
+				 * puts side by side, as of a text that was read
+				 * in a wrong encoding; 0 without features */
 };
 
 /* False when the bytes are no model of this version. */
@@ -82,6 +89,12 @@ bool langid_open(struct langid *m, struct str file);
 bool langid_only(struct langid *m, const char *tags, struct str *bad);
 
 void langid_ask(const struct langid *m, struct str text,
+		struct langid_answer *a);
+
+/* Like langid_ask() for a text that is expected to be in this language, as its
+ * neighbours are: looks at less of it when that leads.  Any other answer is as
+ * good as if nothing had been expected. */
+void langid_ask_near(const struct langid *m, struct str text, uint16_t expected,
 		struct langid_answer *a);
 
 /* The model of these rules, for the languages they allow; NULL when their

@@ -43,11 +43,11 @@ rows_of(struct learner *l, const char *text, size_t n)
 	struct grams g = { .of = &symbols };
 	size_t rows = 0, more;
 
-	symbols_read(&l->t->letters, (struct str){ text, n }, &symbols);
+	symbols_read(&l->t->letters, (struct str){ text, n }, n, &symbols);
 	if (symbols.script != l->script)
 		return 0;
 	while (rows < GRAM_FEATURES &&
-	    (more = grams_next(&g, l->row + rows)) > 0)
+	    (more = grams_next(&g, GRAM_BATCH, l->row + rows)) > 0)
 		rows += more;
 	for (size_t i = 0; i < rows; i++)
 		l->row[i] = (uint64_t)l->row[i] * l->s->rows >> 32;
