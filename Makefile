@@ -138,6 +138,9 @@ eval-acronym: all
 
 format:
 	clang-format -i include/*.h pipeline/*.[ch] pipeline/*/*.[ch] tests/*.c
+# How good is the language detector?  DATA holds folders of CODE.txt.
+eval-language: all $(TOOLS)
+	tests/eval_language.sh $(B) $(DATA)
 # Needs a folder of text: see dictionaries/README.md.
 model: $(G)/train_language
 	$(G)/train_language dictionaries/detect.tsv $(TEXT) \
@@ -165,7 +168,7 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all eval-acronym model likely-model debug asan check fuzz bench deps deps-test demo test format \
+.PHONY: all eval-acronym eval-language model likely-model debug asan check fuzz bench deps deps-test demo test format \
 	install uninstall clean
 .SECONDARY:
 .DELETE_ON_ERROR:

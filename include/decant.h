@@ -223,6 +223,8 @@ typedef struct decant_detected {
 	size_t at, len;		/* bytes, line end included */
 	size_t n;		/* guesses, the surest first; never none */
 	decant_guess guess[DECANT_GUESSES];
+	const char *script;	/* ISO 15924, good for ever; "Zyyy" where there are
+				 * no letters, "Zzzz" when it is not known */
 } decant_detected;
 
 typedef enum decant_level {
@@ -239,6 +241,14 @@ typedef int decant_on_detected_fn(void *user, const decant_detected *found);
 DECANT_API decant_status decant_detect(const decant_rules *rules,
 		const char *text, size_t len, decant_level level,
 		decant_on_detected_fn *fn, void *user);
+
+/* The same for a text of which something is known: its site, its column, its
+ * record say that it should be in one of these languages (tags with commas
+ * between; NULL for nothing).  That is evidence, not a limit: the option
+ * "languages" is one. */
+DECANT_API decant_status decant_detect_expecting(const decant_rules *rules,
+		const char *text, size_t len, decant_level level,
+		const char *expected, decant_on_detected_fn *fn, void *user);
 
 /*
  * Asking what there is

@@ -29,8 +29,8 @@ language_load(void *state, const struct rules *rules, struct fault *why)
 static void
 language_begin(void *state)
 {
-	memset(&((struct language *)state)->memory, 0,
-	    sizeof(struct lang_memory));
+	memset(
+	    &((struct language *)state)->memory, 0, sizeof(struct lang_memory));
 }
 
 static int
@@ -64,26 +64,28 @@ language_run(void *state, struct doc *doc)
 	line = doc_alloc(doc, doc->nseg * sizeof(*line));
 	if (line == NULL)
 		return;
-	for each_seg(s, doc) {
-		struct langid_answer *a = &line[n++].answer;
+	for
+		each_seg (s, doc) {
+			struct langid_answer *a = &line[n++].answer;
 
-		langid_ask_near(l->model, s->text, near, a);
-		if (a->n > 0 && a->top[0].p > .9f)
-			near = a->top[0].lang;
-	}
+			langid_ask_near(l->model, s->text, near, a);
+			if (a->n > 0 && a->top[0].p > .9f)
+				near = a->top[0].lang;
+		}
 	lang_lines_settle(line, n, &l->memory);
 	n = 0;
-	for each_seg(s, doc)
-		label(s, &line[n++].answer);
+	for
+		each_seg (s, doc)
+			label(s, &line[n++].answer);
 	doc->lang = lang_of_document(&l->memory, &p);
 	doc->lang_sure = percent(p);
 }
 
 const struct stage stage_language = {
-	.name = "language",
-	.summary = "tell the language of every line",
-	.size = sizeof(struct language),
-	.load = language_load,
-	.begin = language_begin,
-	.run = language_run,
+    .name = "language",
+    .summary = "tell the language of every line",
+    .size = sizeof(struct language),
+    .load = language_load,
+    .begin = language_begin,
+    .run = language_run,
 };

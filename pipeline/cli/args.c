@@ -109,6 +109,13 @@ flag_level(struct args *a, const struct flag *f, const char *value)
 }
 
 bool
+flag_lines(struct args *a, const struct flag *f, const char *value)
+{
+	(void)value;
+	return flag_level(a, f, "line");
+}
+
+bool
 flag_help(struct args *a, const struct flag *f, const char *value)
 {
 	(void)f, (void)value;
@@ -217,8 +224,10 @@ make_sense(const struct args *a)
 	    (a->write || a->output != NULL))
 		return complain("--check, --diff and --detect change nothing: "
 		    "leave out -w and -o");
-	if (a->mode != MODE_DETECT && (a->json || a->level != DECANT_TEXT))
-		return complain("--by and --json go with --detect");
+	if (a->mode != MODE_DETECT && (a->json || a->level != DECANT_TEXT ||
+	    a->expect != NULL))
+		return complain("--by, --lines, --expect and --json go with "
+		    "--detect");
 	if (a->mode == MODE_DETECT && a->changes != NULL)
 		return complain("--detect changes nothing: leave out --changes");
 	if (a->mode == MODE_UNDO && a->changes != NULL)

@@ -37,6 +37,7 @@ struct args {
 	bool quiet;
 	bool json;		/* --json */
 	decant_level level;	/* --by */
+	const char *expect;	/* --expect, or NULL */
 	const char *output;	/* -o, or NULL */
 	const char *changes;	/* --changes, or NULL */
 	const char *annotations;	/* --annotations, or NULL */
@@ -84,8 +85,8 @@ extern const struct flag flags[];
 typedef bool flag_read(struct args *a, const struct flag *f,
 		const char *value);
 flag_read flag_yes, flag_text, flag_mode, flag_pass;
-flag_read flag_undo, flag_detect, flag_level, flag_stages, flag_generate,
-	flag_help, flag_version;
+flag_read flag_undo, flag_detect, flag_level, flag_lines, flag_stages,
+	flag_generate, flag_help, flag_version;
 
 /*
  * Files

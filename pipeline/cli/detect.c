@@ -14,19 +14,33 @@
 #include "cli.h"
 #include "job.h"
 
-enum { PART = 1 << 20, LANGS = 512 };
+enum { PART = 1 << 20, LANGS = 512, EXPECT = 256 };
 
 struct detection {
 	const struct job *job;
 	const char *name;
 	char *text;
 	size_t n, room;
-	size_t at;		/* bytes of the document before the text */
-	uint64_t lines;		/* and lines */
+	size_t at;      /* bytes of the document before the text */
+	uint64_t lines; /* and lines */
+	decant *stream;
+	char expect[EXPECT]; /* languages that are likely */
 	/* Of the document: how much of it is in each language. */
-	struct { const char *lang; double bytes; } share[LANGS];
+	struct share {
+		const char *lang, *script;
+		double bytes;
+	} share[LANGS];
 	size_t nshare;
 };
+
+static const char *
+encoding(const struct detection *d)
+{
+	decant_about about;
+
+	decant_tell(d->stream, &about);
+	return about.encoding;
+}
 
 static bool
 put_json(const struct detection *d, const decant_detected *f)
@@ -41,27 +55,30 @@ put_json(const struct detection *d, const decant_detected *f)
 		json_object_set_new(o, "len", json_integer(f->len));
 	}
 	for (size_t i = 0; i < f->n; i++)
-		json_array_append_new(all, json_pack("{s:s,s:f}", "lang",
-		    f->guess[i].lang, "p",
-		    (int)(f->guess[i].p * 1000 + .5) / 1000.0));
+		json_array_append_new(
+		    all, json_pack("{s:s,s:f}", "lang", f->guess[i].lang, "p",
+			     (int)(f->guess[i].p * 1000 + .5) / 1000.0));
+	json_object_set_new(o, "script", json_string(f->script));
+	json_object_set_new(o, "encoding", json_string(encoding(d)));
 	json_object_set_new(o, "langs", all);
 	bad = json_dumpf(o, stdout, JSON_COMPACT | JSON_REAL_PRECISION(4)) ||
-	    putchar('\n') == EOF;
+	      putchar('\n') == EOF;
 	json_decref(o);
 	return !bad;
 }
 
-/* FILE [LINE [AT LEN]] LANG P [LANG P]... with tabs between. */
+/* TAG P SCRIPT ENCODING with tabs between; of spans also LINE AT LEN; of one of
+ * several files its name. */
 static bool
 put_text(const struct detection *d, const decant_detected *f)
 {
-	printf("%s", d->name);
-	if (f->line > 0)
-		printf("\t%llu", (unsigned long long)f->line);
+	printf("%s\t%.2f\t%s\t%s", f->guess[0].lang, f->guess[0].p, f->script,
+	    encoding(d));
 	if (d->job->args->level == DECANT_SPAN)
-		printf("\t%zu\t%zu", f->at, f->len);
-	for (size_t i = 0; i < f->n; i++)
-		printf("\t%s\t%.2f", f->guess[i].lang, f->guess[i].p);
+		printf("\t%llu\t%zu\t%zu", (unsigned long long)f->line, f->at,
+		    f->len);
+	if (d->job->args->npath > 1 || d->job->walked)
+		printf("\t%s", d->name);
 	return putchar('\n') != EOF;
 }
 
@@ -83,7 +100,8 @@ add_shares(struct detection *d, const decant_detected *f)
 		if (k == LANGS)
 			continue;
 		if (k == d->nshare)
-			d->share[d->nshare++].lang = f->guess[i].lang;
+			d->share[d->nshare++] =
+			    (struct share){f->guess[i].lang, f->script, 0};
 		d->share[k].bytes += f->guess[i].p * f->len;
 	}
 }
@@ -107,8 +125,8 @@ on_found(void *user, const decant_detected *found)
 static bool
 ask(struct detection *d, size_t n)
 {
-	decant_status status = decant_detect(d->job->rules, d->text, n,
-	    d->job->args->level, on_found, d);
+	decant_status status = decant_detect_expecting(d->job->rules, d->text,
+	    n, d->job->args->level, d->expect, on_found, d);
 
 	for (size_t i = 0; i < n; i++)
 		d->lines += d->text[i] == '\n';
@@ -136,25 +154,43 @@ put(void *user, const char *s, size_t n)
 static int
 by_bytes(const void *va, const void *vb)
 {
-	double a = *(const double *)((const char *)va + sizeof(char *));
-	double b = *(const double *)((const char *)vb + sizeof(char *));
+	const struct share *a = va, *b = vb;
 
-	return (a < b) - (a > b);
+	return (a->bytes < b->bytes) - (a->bytes > b->bytes);
 }
 
 static bool
 put_document(struct detection *d)
 {
-	decant_detected f = { .len = d->at };
+	decant_detected f = {.len = d->at, .script = "Zyyy"};
 
 	qsort(d->share, d->nshare, sizeof(*d->share), by_bytes);
 	for (size_t i = 0; i < d->nshare && f.n < DECANT_GUESSES; i++)
 		if (i == 0 || d->share[i].bytes >= .01 * d->at)
-			f.guess[f.n++] = (decant_guess){ d->share[i].lang,
-			    d->at > 0 ? d->share[i].bytes / d->at : 1 };
+			f.guess[f.n++] = (decant_guess){d->share[i].lang,
+			    d->at > 0 ? d->share[i].bytes / d->at : 1};
 	if (f.n == 0)
-		f.guess[f.n++] = (decant_guess){ "und", 1 };
+		f.guess[f.n++] = (decant_guess){"und", 1};
+	else
+		f.script = d->share[0].script;
 	return put_found(d, &f);
+}
+
+/* Adds the tags in a name, which stand between marks: ko/news.en.txt. */
+static void
+expect_name(struct detection *d, const char *name)
+{
+	static const char marks[] = "/._";
+
+	while (*name != '\0') {
+		size_t n = strcspn(name, marks), have = strlen(d->expect);
+
+		if (n >= 2 && n < 12 && have + n + 2 < EXPECT &&
+		    name[n] != '\0')
+			sprintf(d->expect + have, "%s%.*s", have ? "," : "",
+			    (int)n, name);
+		name += n + (name[n] != '\0');
+	}
 }
 
 enum done
@@ -166,9 +202,14 @@ detect_input(struct job *job, const struct input *in)
 
 	d->job = job;
 	d->name = in->name;
+	d->stream = stream;
+	if (job->args->expect != NULL && strcmp(job->args->expect, "@") == 0)
+		expect_name(d, in->name);
+	else if (job->args->expect != NULL)
+		snprintf(d->expect, EXPECT, "%s", job->args->expect);
 	d->text = must(malloc(d->room = 2 * PART));
 	fine = feed(stream, in, NULL, NULL, &unread) && ask(d, d->n) &&
-	    (job->args->level != DECANT_TEXT || put_document(d));
+	       (job->args->level != DECANT_TEXT || put_document(d));
 	if (!fine && !unread)
 		complain("cannot write stdout: %s", strerror(errno));
 	decant_close(stream);

@@ -39,6 +39,10 @@ const struct flag flags[] = {
 	{ 0, "by", "LEVEL", CALL(flag_level),
 	  "with --detect: by file, line or span [file]" },
 	{ 0, "json", NULL, YES(json), "with --detect: as JSON Lines" },
+	{ 0, "lines", NULL, CALL(flag_lines), "with --detect: short for --by=line" },
+	{ 0, "expect", "LIST", TEXT(expect),
+	  "with --detect: languages that are likely; @ takes them from names: "
+	  "ko/news.en.txt" },
 	{ 0, "languages", "LIST", PASS("languages"),
 	  "languages that may occur: en,id,zh-Hans" },
 	{ 'l', "lang", "TAG", PASS("lang"),

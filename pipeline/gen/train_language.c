@@ -3,7 +3,8 @@
  * train_language.c - train_language CLASSES FOLDER OUT [SAMPLES]
  *
  * Trains the language model from the texts below FOLDER, for the languages that
- * CLASSES lists.  SAMPLES (1,000,000) are taken of a class with a share of 1.
+ * CLASSES lists.  SAMPLES (900,000) are taken of a class with a share of 1; 0
+ * keeps the weights that are in OUT and fits only what is not learned.
  * The same input gives the same file: each script is trained by one thread.
  */
 #include <pthread.h>
@@ -12,7 +13,7 @@
 #include "language/train.h"
 
 static struct training training;
-static double samples = 1e6;
+static double samples = 9e5;
 
 /* The script with most languages takes as long as all others together. */
 static unsigned
@@ -37,8 +38,10 @@ learn_largest(void *unused)
 static uint32_t
 rows_for(unsigned classes)
 {
-	return classes > 32 ? 108000 : classes > 2 ? 12000 + 1400 * classes :
-	    classes == 2 ? 6000 : 0;
+	return classes > 32   ? 108000
+	       : classes > 2  ? 12000 + 1400 * classes
+	       : classes == 2 ? 6000
+			      : 0;
 }
 
 int
@@ -54,6 +57,10 @@ main(int argc, char **argv)
 	if (argc > 4)
 		samples = strtod(argv[4], NULL);
 	text_read(&training, argv[1], argv[2]);
+	if (samples == 0) {
+		file_tune(&training, argv[3]);
+		return 0;
+	}
 	letters_make(&training);
 	for (unsigned i = 1; i <= training.scripts; i++)
 		training.script[i].rows = rows_for(training.script[i].classes);

@@ -6,8 +6,8 @@
 #include "text/utf8.h"
 
 enum {
-	WORD = 64,		/* symbols of a word; a longer one is cut */
-	EDGE = 1,		/* the symbol before and behind a word */
+	WORD = 64, /* symbols of a word; a longer one is cut */
+	EDGE = 1,  /* the symbol before and behind a word */
 	APOSTROPHE = 2,
 };
 
@@ -58,25 +58,51 @@ marks_code(const char *p, const char *begin, const char *end)
 	bool behind_letter = p > begin && is_letter(p[-1]);
 
 	switch (*p) {
-	case '{': case '}': case '=': case '<': case '>': case '|': case '_':
-	case '\\': case '$': case '#': case '^':
+	case '{':
+	case '}':
+	case '=':
+	case '<':
+	case '>':
+	case '_':
+	case '\\':
+	case '$':
+	case '#':
+	case '^':
 		return true;
-	case '(': case '[':
-		return behind_letter || (end - p > 1 && (p[1] == ')' ||
-		    p[1] == ']' || p[1] == '"' || p[1] == '\''));
-	case ')': case ']':
-		return end - p > 1 && (p[1] == ';' || p[1] == ':' ||
-		    p[1] == '.' || p[1] == '(' || p[1] == '[') &&
-		    (end - p < 3 || !is_blank(p[2]) || p[1] == ';');
+	case '|': /* between blanks it parts names and links, too */
+		return end - p < 2 || p == begin || !is_blank(p[1]) ||
+		       !is_blank(p[-1]);
+	case '(':
+	case '[':
+		return behind_letter ||
+		       (end - p > 1 && (p[1] == ')' || p[1] == ']' ||
+					   p[1] == '"' || p[1] == '\''));
+	case ')':
+	case ']':
+		return end - p > 1 &&
+		       (p[1] == ';' || p[1] == ':' || p[1] == '.' ||
+			   p[1] == '(' || p[1] == '[') &&
+		       (end - p < 3 || !is_blank(p[2]) || p[1] == ';');
 	case ';':
-		return end - p == 1 || is_blank(p[1] == '\r' ? ' ' : p[1]) ?
-		    end - p <= 2 : true;
+		return end - p == 1 || is_blank(p[1] == '\r' ? ' ' : p[1])
+			   ? end - p <= 2
+			   : true;
 	case ':':
 		return end - p > 1 && p[1] == ':';
 	case '.':
 		return behind_letter && end - p > 1 && is_lower(p[1]);
-	case '*': case '&': case '@': case '%':
+	case '*':
+	case '@':
+	case '%':
+	case '!':
 		return end - p > 1 && is_letter(p[1]);
+	case '&':
+		return end - p > 1 && (is_letter(p[1]) || p[1] == '&');
+	case '/':
+		return end - p > 1 &&
+		       (p[1] == '*' || (p > begin && p[-1] == '*'));
+	case '-':
+		return end - p > 1 && p[1] == '>';
 	}
 	return false;
 }
@@ -85,9 +111,9 @@ struct reading {
 	const struct letters *letters;
 	struct symbols *s;
 	const char *p, *end, *enough;
-	size_t word;		/* symbols before the word at hand */
+	size_t word; /* symbols before the word at hand */
 	uint16_t count[LETTER_SCRIPTS];
-	uint64_t seen;		/* the scripts that have been counted, as bits */
+	uint64_t seen; /* the scripts that have been counted, as bits */
 };
 
 static unsigned
@@ -102,6 +128,7 @@ skip_address(struct reading *r)
 {
 	struct symbols *s = r->s;
 
+	s->skipped++;
 	while (s->n > r->word) {
 		unsigned class = symbol_class(s->of[--s->n]);
 
@@ -118,9 +145,10 @@ read_wide(struct reading *r)
 {
 	struct symbols *s = r->s;
 	size_t at = 0;
-	uint32_t c = utf8_next((struct str){ r->p, r->end - r->p }, &at);
-	uint32_t t = c < 0x10000 ? r->letters->of[c] :
-	    c - 0x20000 < 0x12000 ? LETTER_HAN << 8 : 0;
+	uint32_t c = utf8_next((struct str){r->p, r->end - r->p}, &at);
+	uint32_t t = c < 0x10000             ? r->letters->of[c]
+		     : c - 0x20000 < 0x12000 ? LETTER_HAN << 8
+					     : 0;
 	unsigned class = t >> 8;
 
 	if (class < LETTER_SCRIPTS && class != LETTER_NONE) {
@@ -175,7 +203,7 @@ choose_script(struct reading *r)
 	s->script = LETTER_NONE;
 	s->first = 0;
 	for (uint64_t left = r->seen & ~(uint64_t)1; left != 0;
-	    left &= left - 1) {
+	     left &= left - 1) {
 		unsigned i = __builtin_ctzll(left);
 		unsigned n = r->count[i] * (i == LETTER_HAN ? 3 : 2);
 
@@ -234,13 +262,14 @@ may_stop(const struct reading *r)
 {
 	const struct symbols *s = r->s;
 
-	return r->p >= r->enough && s->n > 0 && (s->of[s->n - 1] == LETTER_NONE ||
-	    s->of[s->n - 1] >= SYMBOL_HAN);
+	return r->p >= r->enough && s->n > 0 &&
+	       (s->of[s->n - 1] == LETTER_NONE ||
+		   s->of[s->n - 1] >= SYMBOL_HAN);
 }
 
 void
 symbols_read(const struct letters *letters, struct str text, size_t least,
-		struct symbols *s)
+    struct symbols *s)
 {
 	struct reading r;
 
@@ -252,7 +281,7 @@ symbols_read(const struct letters *letters, struct str text, size_t least,
 	r.word = 0;
 	r.seen = 0;
 	memset(r.count, 0, sizeof(r.count));
-	s->n = s->foreign = s->words = s->marks = 0;
+	s->n = s->foreign = s->words = s->marks = s->skipped = 0;
 	s->low = 0xff;
 	s->high = 0;
 	while (r.p < r.end && s->n < GRAM_SYMBOLS) {
@@ -299,8 +328,8 @@ next_han(struct grams *g, size_t least, uint32_t *hash)
 	return n;
 }
 
-/* The symbol at a place that is not of the script itself, as a part of a word; 0
- * where the word ends. */
+/* The symbol at a place that is not of the script itself, as a part of a word;
+ * 0 where the word ends. */
 static uint32_t
 odd_symbol(const struct symbols *s, size_t at, bool inside)
 {
@@ -314,8 +343,8 @@ odd_symbol(const struct symbols *s, size_t at, bool inside)
 	return 0;
 }
 
-#define HASH3(symbols) ((((symbols) & 0xffffff) * MIX3) >> 32)
-#define HASH5(symbols) ((((symbols) & 0xffffffffff) * MIX5) >> 32)
+#define HASH3(symbols) ((((symbols)&0xffffff) * MIX3) >> 32)
+#define HASH5(symbols) ((((symbols)&0xffffffffff) * MIX5) >> 32)
 
 /* Adds the hashes of the word that begins at *from, and moves it behind. */
 static inline uint32_t *
@@ -331,8 +360,8 @@ add_word(const struct symbols *s, size_t *from, uint32_t *restrict h)
 	for (; p < end; p++) {
 		uint32_t c = *p;
 
-		if (c >> 8 != script && (c = odd_symbol(s, p - s->of,
-		    k > 1)) == 0)
+		if (c >> 8 != script &&
+		    (c = odd_symbol(s, p - s->of, k > 1)) == 0)
 			break;
 		c &= 0xff;
 		all = all << 8 | c;

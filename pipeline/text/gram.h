@@ -14,51 +14,56 @@
 /* What a code point is: its class in the high byte, its symbol in the low one.
  * Case is folded; classes are scripts, numbered by the model, or: */
 enum letter_class {
-	LETTER_NONE = 0,	/* ends a word */
-	LETTER_HAN = 1,		/* Han, kana, bopomofo: stands for itself */
-	LETTER_SCRIPTS = 64,	/* more than any script's number */
-	LETTER_FOREIGN = 0xfc,	/* of a script that the model does not have */
-	LETTER_SKIP = 0xfd,	/* as if it were not there */
+	LETTER_NONE = 0,       /* ends a word */
+	LETTER_HAN = 1,        /* Han, kana, bopomofo: stands for itself */
+	LETTER_SCRIPTS = 64,   /* more than any script's number */
+	LETTER_FOREIGN = 0xfc, /* of a script that the model does not have */
+	LETTER_SKIP = 0xfd,    /* as if it were not there */
 	LETTER_APOSTROPHE = 0xfe,
-	LETTER_MARK = 0xff,	/* of any script */
+	LETTER_MARK = 0xff, /* of any script */
 };
 
 struct letters {
 	uint16_t of[0x10000];
 };
 
-enum { GRAM_SYMBOLS = 2048, GRAM_FEATURES = 1024, GRAM_BATCH = 64,
-	GRAM_ROOM = GRAM_BATCH + 200 };
+enum {
+	GRAM_SYMBOLS = 2048,
+	GRAM_FEATURES = 1024,
+	GRAM_BATCH = 64,
+	GRAM_ROOM = GRAM_BATCH + 200
+};
 
 /* Symbols: class << 8 | symbol; for LETTER_HAN SYMBOL_HAN | code point. */
 enum { SYMBOL_HAN = 1 << 24 };
 
 struct symbols {
 	uint32_t of[GRAM_SYMBOLS];
-	size_t n, han;		/* how many there are; of them Han letters */
-	size_t letters;		/* and letters of any script */
-	size_t first;		/* of the script that most are of */
-	unsigned script;	/* that most of them are of; LETTER_NONE for none */
-	unsigned foreign;	/* letters of no script of the model */
-	unsigned char low, high;	/* first bytes of letters that are no ASCII */
-	unsigned words, marks;	/* runs between blanks; marks that programs have
-				 * and prose has not */
-	size_t read;		/* bytes of the text, cut where there is no room */
+	size_t n, han;    /* how many there are; of them Han letters */
+	size_t letters;   /* and letters of any script */
+	size_t first;     /* of the script that most are of */
+	unsigned script;  /* that most of them are of; LETTER_NONE for none */
+	unsigned foreign; /* letters of no script of the model */
+	unsigned char low, high; /* first bytes of letters that are no ASCII */
+	unsigned words, marks; /* runs between blanks; marks that programs have
+				* and prose has not */
+	unsigned skipped;      /* addresses and the like */
+	size_t read; /* bytes of the text, cut where there is no room */
 };
 
-/* Reads at least `least` bytes and on to the next blank or Han letter, as long as
- * there is room.  Web and mail addresses, handles, tags and identifiers do not
- * count. */
+/* Reads at least `least` bytes and on to the next blank or Han letter, as long
+ * as there is room.  Web and mail addresses, handles, tags and identifiers do
+ * not count. */
 void symbols_read(const struct letters *letters, struct str text, size_t least,
-		struct symbols *s);
+    struct symbols *s);
 
 struct grams {
 	const struct symbols *of;
 	size_t at;
 };
 
-/* The next hashes: at least `least`, which is at most GRAM_BATCH, but at the end;
- * at most GRAM_ROOM; 0 is the end. */
+/* The next hashes: at least `least`, which is at most GRAM_BATCH, but at the
+ * end; at most GRAM_ROOM; 0 is the end. */
 size_t grams_next(struct grams *g, size_t least, uint32_t *hash);
 
 #endif

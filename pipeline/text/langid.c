@@ -14,29 +14,30 @@
 #include <immintrin.h>
 #endif
 
-static const float EXIT = 5;	/* logits ahead of all others: enough ... */
-static const float EXIT_NEAR = 1.5f;	/* ... for what is expected */
+static const float EXIT = 5; /* logits ahead of all others: enough ... */
+static const float EXIT_NEAR = 1.5f; /* ... for what is expected */
 static const float NEVER = -1e9f;
-static const float LEAST = 5;	/* logits behind the first: not worth a look */
-static const float LISTED = 2e-3f;	/* probability that is worth a word */
+static const float LEAST = 5; /* logits behind the first: not worth a look */
+static const float LISTED = 2e-3f; /* probability that is worth a word */
 
 enum {
-	HEAD = 32,		/* bytes of a long text that are read at once */
-	LONG = 64,		/* bytes of one */
-	BLOCK = 16,		/* lanes that are weighed at once */
-	FIRST = 24,		/* features between two looks at the sums: at */
-	NEXT = 24,		/* first, and then */
+	HEAD = 32,       /* bytes of a long text that are read at once */
+	LONG = 64,       /* bytes of one */
+	PRIOR_ENDS = 56, /* features */
+	BLOCK = 16,      /* lanes that are weighed at once */
+	FIRST = 24,      /* features between two looks at the sums: at */
+	NEXT = 24,       /* first, and then */
 };
 
 /* Sums of one text, and how to add rows to them. */
 struct tally {
 	const struct langid *model;
 	const struct langid_script *script;
-	const int16_t *bar;	/* see struct langid */
+	const int16_t *bar; /* see struct langid */
 	const uint8_t *rows;
 	int16_t sum[LANGID_WIDTH];
 	unsigned features;
-	uint16_t expected;	/* a language, or LANG_UNKNOWN */
+	uint16_t expected; /* a language, or LANG_UNKNOWN */
 };
 
 unsigned
@@ -64,8 +65,8 @@ add_plain(struct tally *t, const uint32_t *row, size_t n)
 	unsigned half = t->script->width == 32 ? 16 : 32;
 
 	for (size_t i = 0; i < n; i++) {
-		const uint8_t *w = t->rows + (size_t)row[i] *
-		    (t->script->width / 2);
+		const uint8_t *w =
+		    t->rows + (size_t)row[i] * (t->script->width / 2);
 
 		for (unsigned g = 0; g < t->script->width / 2; g += half)
 			for (unsigned k = 0; k < half; k++) {
@@ -78,7 +79,7 @@ add_plain(struct tally *t, const uint32_t *row, size_t n)
 static struct look
 look_plain(const struct tally *t, int near, int far)
 {
-	struct look look = { 0, 0, 0 };
+	struct look look = {0, 0, 0};
 	int most = INT_MIN;
 
 	for (unsigned i = 0; i < t->script->width; i++)
@@ -101,18 +102,18 @@ look_plain(const struct tally *t, int near, int far)
 AVX2 static inline void
 widen(__m256i *sum, __m256i b)
 {
-	sum[0] = _mm256_add_epi16(sum[0],
-	    _mm256_cvtepi8_epi16(_mm256_castsi256_si128(b)));
-	sum[1] = _mm256_add_epi16(sum[1],
-	    _mm256_cvtepi8_epi16(_mm256_extracti128_si256(b, 1)));
+	sum[0] = _mm256_add_epi16(
+	    sum[0], _mm256_cvtepi8_epi16(_mm256_castsi256_si128(b)));
+	sum[1] = _mm256_add_epi16(
+	    sum[1], _mm256_cvtepi8_epi16(_mm256_extracti128_si256(b, 1)));
 }
 
 /* Four rows fit into sums of eight bits: no weight is beyond 31. */
 AVX2 static void
 add_wide(struct tally *t, const uint32_t *row, size_t n)
 {
-	const __m256i code = _mm256_broadcastsi128_si256(_mm_loadu_si128(
-	    (const __m128i *)t->script->code));
+	const __m256i code = _mm256_broadcastsi128_si256(
+	    _mm_loadu_si128((const __m128i *)t->script->code));
 	const __m256i low = _mm256_set1_epi8(15);
 	__m256i sum[8];
 
@@ -122,19 +123,23 @@ add_wide(struct tally *t, const uint32_t *row, size_t n)
 		__m256i b0 = _mm256_setzero_si256(), b1 = b0, b2 = b0, b3 = b0;
 
 		for (; i < end; i++) {
-			const __m256i *w = (const void *)(t->rows +
-			    (size_t)row[i] * 64);
+			const __m256i *w =
+			    (const void *)(t->rows + (size_t)row[i] * 64);
 			__m256i x = _mm256_load_si256(w);
 			__m256i y = _mm256_load_si256(w + 1);
 
 			b0 = _mm256_add_epi8(b0, _mm256_shuffle_epi8(code,
-			    _mm256_and_si256(x, low)));
-			b1 = _mm256_add_epi8(b1, _mm256_shuffle_epi8(code,
-			    _mm256_and_si256(_mm256_srli_epi16(x, 4), low)));
+						     _mm256_and_si256(x, low)));
+			b1 = _mm256_add_epi8(
+			    b1, _mm256_shuffle_epi8(
+				    code, _mm256_and_si256(
+					      _mm256_srli_epi16(x, 4), low)));
 			b2 = _mm256_add_epi8(b2, _mm256_shuffle_epi8(code,
-			    _mm256_and_si256(y, low)));
-			b3 = _mm256_add_epi8(b3, _mm256_shuffle_epi8(code,
-			    _mm256_and_si256(_mm256_srli_epi16(y, 4), low)));
+						     _mm256_and_si256(y, low)));
+			b3 = _mm256_add_epi8(
+			    b3, _mm256_shuffle_epi8(
+				    code, _mm256_and_si256(
+					      _mm256_srli_epi16(y, 4), low)));
 		}
 		widen(sum, b0);
 		widen(sum + 2, b1);
@@ -147,8 +152,8 @@ add_wide(struct tally *t, const uint32_t *row, size_t n)
 AVX2 static void
 add_narrow(struct tally *t, const uint32_t *row, size_t n)
 {
-	const __m256i code = _mm256_broadcastsi128_si256(_mm_loadu_si128(
-	    (const __m128i *)t->script->code));
+	const __m256i code = _mm256_broadcastsi128_si256(
+	    _mm_loadu_si128((const __m128i *)t->script->code));
 	const __m256i low = _mm256_set1_epi8(15);
 	__m256i sum[2];
 
@@ -158,12 +163,12 @@ add_narrow(struct tally *t, const uint32_t *row, size_t n)
 		__m256i b = _mm256_setzero_si256();
 
 		for (; i < end; i++) {
-			__m128i x = _mm_loadu_si128((const void *)(t->rows +
-			    (size_t)row[i] * 16));
+			__m128i x = _mm_loadu_si128(
+			    (const void *)(t->rows + (size_t)row[i] * 16));
 			__m256i y = _mm256_set_m128i(_mm_srli_epi16(x, 4), x);
 
 			b = _mm256_add_epi8(b, _mm256_shuffle_epi8(code,
-			    _mm256_and_si256(y, low)));
+						   _mm256_and_si256(y, low)));
 		}
 		widen(sum, b);
 	}
@@ -174,8 +179,8 @@ add_narrow(struct tally *t, const uint32_t *row, size_t n)
 AVX2 static inline int
 largest(__m256i v)
 {
-	__m128i m = _mm_max_epi16(_mm256_castsi256_si128(v),
-	    _mm256_extracti128_si256(v, 1));
+	__m128i m = _mm_max_epi16(
+	    _mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
 
 	/* The least of what is left below the top, by the one instruction. */
 	m = _mm_minpos_epu16(_mm_sub_epi16(_mm_set1_epi16(INT16_MAX), m));
@@ -186,27 +191,29 @@ largest(__m256i v)
 AVX2 static inline __m256i
 below(__m256i top, int distance)
 {
-	return _mm256_subs_epi16(top, _mm256_set1_epi16(distance < INT16_MAX ?
-	    distance : INT16_MAX));
+	return _mm256_subs_epi16(top,
+	    _mm256_set1_epi16(distance < INT16_MAX ? distance : INT16_MAX));
 }
 
 AVX2 static inline unsigned
 above(__m256i sum, __m256i edge)
 {
-	return __builtin_popcount(_mm256_movemask_epi8(
-	    _mm256_cmpgt_epi16(sum, edge))) / 2;
+	return __builtin_popcount(
+		   _mm256_movemask_epi8(_mm256_cmpgt_epi16(sum, edge))) /
+	       2;
 }
 
 AVX2 static struct look
 look_wide(const struct tally *t, int near, int far)
 {
-	struct look look = { -1, 0, 0 };
+	struct look look = {-1, 0, 0};
 	__m256i sum[8], most = _mm256_set1_epi16(INT16_MIN), top, edge, end;
 	unsigned n = t->script->width / 16;
 
 	for (unsigned i = 0; i < n; i++) {
-		sum[i] = _mm256_blendv_epi8(_mm256_loadu_si256((const void *)
-		    (t->sum + 16 * i)), _mm256_set1_epi16(INT16_MIN),
+		sum[i] = _mm256_blendv_epi8(
+		    _mm256_loadu_si256((const void *)(t->sum + 16 * i)),
+		    _mm256_set1_epi16(INT16_MIN),
 		    _mm256_loadu_si256((const void *)(t->bar + 16 * i)));
 		most = _mm256_max_epi16(most, sum[i]);
 	}
@@ -214,8 +221,8 @@ look_wide(const struct tally *t, int near, int far)
 	edge = below(top, near);
 	end = below(top, far);
 	for (unsigned i = 0; i < n; i++) {
-		unsigned at = _mm256_movemask_epi8(
-		    _mm256_cmpeq_epi16(sum[i], top));
+		unsigned at =
+		    _mm256_movemask_epi8(_mm256_cmpeq_epi16(sum[i], top));
 
 		look.near += above(sum[i], edge);
 		look.far += above(sum[i], end);
@@ -243,8 +250,8 @@ add_features(struct tally *t, uint32_t *hash, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		hash[i] = (uint64_t)hash[i] * t->script->rows >> 32;
-		__builtin_prefetch(t->rows + (size_t)hash[i] *
-		    (t->script->width / 2));
+		__builtin_prefetch(
+		    t->rows + (size_t)hash[i] * (t->script->width / 2));
 	}
 	t->features += n;
 #if defined(__x86_64__)
@@ -277,8 +284,9 @@ is_decided(const struct tally *t)
 {
 	struct look l = look(t);
 
-	return l.far == 1 || (l.near == 1 && t->expected != LANG_UNKNOWN &&
-	    t->expected == t->model->lang[t->script->class[l.lane]]);
+	return l.far == 1 ||
+	       (l.near == 1 && t->expected != LANG_UNKNOWN &&
+		   t->expected == t->model->lang[t->script->class[l.lane]]);
 }
 
 /* Adds a part of a text; false when enough is known. */
@@ -286,10 +294,11 @@ static bool
 add_text(struct tally *t, const struct symbols *s)
 {
 	uint32_t hash[GRAM_ROOM];
-	struct grams g = { .of = s };
+	struct grams g = {.of = s};
 	size_t n;
 
-	while ((n = grams_next(&g, t->features == 0 ? FIRST : NEXT, hash)) > 0) {
+	while (
+	    (n = grams_next(&g, t->features == 0 ? FIRST : NEXT, hash)) > 0) {
 		if (n > GRAM_FEATURES - t->features)
 			n = GRAM_FEATURES - t->features;
 		add_features(t, hash, n);
@@ -314,14 +323,25 @@ offer(struct langid_answer *a, uint16_t lang, float p)
 	a->top[i].p = p;
 }
 
+/* How much the prior counts: it fades as there is more to go by. */
+static float
+share_of_prior(unsigned features)
+{
+	float left =
+	    features < PRIOR_ENDS ? 1 - features / (float)PRIOR_ENDS : 0;
+
+	return left * left;
+}
+
 /* Makes logits of a block of sums; the largest of them. */
 static inline float
-weigh_block(const int16_t *sum, float k, const float *bias, float *z)
+weigh_block(const int16_t *sum, float k, const float *bias, const float *prior,
+    float share, float *z)
 {
-	float m[4] = { NEVER, NEVER, NEVER, NEVER };
+	float m[4] = {NEVER, NEVER, NEVER, NEVER};
 
 	for (unsigned i = 0; i < BLOCK; i++)
-		z[i] = bias[i] + sum[i] * k;
+		z[i] = bias[i] + share * prior[i] + sum[i] * k;
 	for (unsigned i = 0; i < BLOCK; i += 4)
 		for (unsigned j = 0; j < 4; j++)
 			m[j] = z[i + j] > m[j] ? z[i + j] : m[j];
@@ -345,13 +365,14 @@ weigh(const struct langid *m, const struct tally *t, struct langid_answer *a)
 
 	for (unsigned b = 0; b < s->width / BLOCK; b++) {
 		top[b] = weigh_block(t->sum + b * BLOCK, k, bias + b * BLOCK,
+		    s->prior + b * BLOCK, share_of_prior(t->features),
 		    z + b * BLOCK);
 		most = top[b] > most ? top[b] : most;
 	}
 	least = most - LEAST / heat;
 	for (unsigned b = 0; b < s->width / BLOCK; b++)
-		for (unsigned i = b * BLOCK; top[b] > least &&
-		    i < (b + 1) * BLOCK; i++)
+		for (unsigned i = b * BLOCK;
+		     top[b] > least && i < (b + 1) * BLOCK; i++)
 			if (z[i] > least)
 				lane[n++] = i;
 	for (unsigned i = 0; i < n; i++) {
@@ -366,20 +387,31 @@ weigh(const struct langid *m, const struct tally *t, struct langid_answer *a)
 	a->evidence = t->sum[first] * s->scale / t->features;
 }
 
-/* A line of a program has a language, but none that people speak. */
+/* A line of a program has a language, but none that people speak: it has marks
+ * that prose has not, or is set in and ends like one. */
 static bool
-is_code(const struct symbols *s)
+is_code(const struct symbols *s, struct str text)
 {
-	return s->marks >= 2 && s->marks * 4 >= s->words;
+	bool set_in = text.n > 1 && (text.p[0] == '\t' ||
+					(text.p[0] == ' ' && text.p[1] == ' '));
+
+	if (s->marks >= 2 && s->marks * 4 >= s->words)
+		return true;
+	while (text.n > 0 &&
+	       (text.p[text.n - 1] == '\n' || text.p[text.n - 1] == '\r'))
+		text.n--;
+	return text.n > 0 &&
+	       (text.p[text.n - 1] == ';' || text.p[text.n - 1] == '{') &&
+	       (set_in || s->words <= 2);
 }
 
-enum { STRIDE = 128 };		/* bytes counted in eight bits */
+enum { STRIDE = 128 }; /* bytes counted in eight bits */
 
 /* How many bytes are letters of ASCII; how many begin other characters, but for
  * those that begin with a byte from low to high. */
 static void
-count_others(struct str s, unsigned char low, unsigned char high,
-		size_t *ascii, size_t *other)
+count_others(struct str s, unsigned char low, unsigned char high, size_t *ascii,
+    size_t *other)
 {
 	for (size_t at = 0; at < s.n; at += STRIDE) {
 		size_t n = s.n - at < STRIDE ? s.n - at : STRIDE;
@@ -398,7 +430,8 @@ count_others(struct str s, unsigned char low, unsigned char high,
 
 /* Does what was read of a text tell the script of all of it?  Each character of
  * the rest counts against that which does not begin like those that were read;
- * in Latin text those from U+0300 on, which are other scripts, or Vietnamese. */
+ * in Latin text those from U+0300 on, which are other scripts, or Vietnamese.
+ */
 static bool
 tells_script(const struct langid *m, const struct symbols *s, struct str rest)
 {
@@ -422,8 +455,9 @@ read_head(const struct langid *m, struct str text, struct symbols *s)
 	const struct letters *letters = &m->file->letters;
 
 	symbols_read(letters, text, text.n > LONG ? HEAD : text.n, s);
-	if (s->read < text.n && s->n < GRAM_SYMBOLS && (s->marks > 0 ||
-	    !tells_script(m, s, str_cut(text, s->read, text.n - s->read))))
+	if (s->read < text.n && s->n < GRAM_SYMBOLS &&
+	    (s->marks > 0 ||
+		!tells_script(m, s, str_cut(text, s->read, text.n - s->read))))
 		symbols_read(letters, text, text.n, s);
 }
 
@@ -435,8 +469,8 @@ tally_text(struct tally *t, struct str text, struct symbols *s)
 	size_t at = s->read;
 
 	while (add_text(t, s) && at < text.n) {
-		symbols_read(&t->model->file->letters, str_cut(text, at,
-		    text.n - at), HEAD, s);
+		symbols_read(&t->model->file->letters,
+		    str_cut(text, at, text.n - at), HEAD, s);
 		s->script = script;
 		at += s->read;
 	}
@@ -444,7 +478,7 @@ tally_text(struct tally *t, struct str text, struct symbols *s)
 
 void
 langid_ask_near(const struct langid *m, struct str text, uint16_t expected,
-		struct langid_answer *a)
+    struct langid_answer *a)
 {
 	const struct langid_script *script;
 	struct symbols s;
@@ -454,11 +488,13 @@ langid_ask_near(const struct langid *m, struct str text, uint16_t expected,
 	a->evidence = 0;
 	read_head(m, text, &s);
 	a->letters = s.letters;
+	a->script = s.script;
+	a->skipped = s.skipped > 0;
 	if (s.read > 0 && s.read < text.n)
 		a->letters = s.letters * (double)text.n / s.read;
 	if (s.script == LETTER_NONE)
 		return;
-	if (is_code(&s)) {
+	if (is_code(&s, text)) {
 		offer(a, LANG_UNKNOWN, .95f);
 		return;
 	}
@@ -487,30 +523,31 @@ langid_ask(const struct langid *m, struct str text, struct langid_answer *a)
 	langid_ask_near(m, text, LANG_UNKNOWN, a);
 }
 
-/* Does all that the header says lie within the file? */
+/* Does all that the header says lie within the file?  Letters may name any
+ * script there is room for, so they need no look, which is what makes opening
+ * free of work for each byte of the model. */
 static bool
 is_sound(const struct langid_file *f, size_t n)
 {
 	if (f->classes > LANGID_CLASSES || f->scripts >= LETTER_SCRIPTS)
 		return false;
-	for (size_t i = 1; i <= f->scripts; i++) {
+	for (size_t i = 1; i < LETTER_SCRIPTS; i++) {
 		const struct langid_script *s = &f->script[i];
+		bool used = i <= f->scripts;
 
-		if (s->classes == 0 || s->classes > s->width || s->at % 64 != 0 ||
-		    (s->width != 32 && s->width != LANGID_WIDTH) ||
-		    s->at > n || s->rows > (n - s->at) / (s->width / 2))
+		if (s->name[sizeof(s->name) - 1] != '\0' ||
+		    s->classes > s->width || (s->classes > 0) != used ||
+		    (used && s->width != 32 && s->width != LANGID_WIDTH) ||
+		    s->at % 64 != 0 || s->at > n || (s->rows > 0 && !used) ||
+		    s->rows > (n - s->at) / (s->width > 0 ? s->width / 2 : 1))
 			return false;
-		for (size_t k = 0; k < s->classes; k++)
+		for (size_t k = 0; k < s->classes || k == 0; k++)
 			if (s->class[k] >= f->classes)
 				return false;
 		for (size_t k = 0; k < 16; k++)
 			if (s->code[k] > 31 || s->code[k] < -31)
 				return false;
 	}
-	for (size_t i = 0; i < 0x10000; i++)
-		if (f->letters.of[i] >> 8 > f->scripts &&
-		    f->letters.of[i] >> 8 < LETTER_FOREIGN)
-			return false;
 	return true;
 }
 
@@ -522,12 +559,24 @@ bar(struct langid *m, size_t script, size_t lane)
 	m->bar[script][lane] = -1;
 }
 
+/* Was a language left out after all? */
+static bool
+is_out(const struct langid_file *f, size_t class)
+{
+	const struct langid_class *c = &f->class[class];
+
+	return c->script < LETTER_SCRIPTS && c->lane >= 0 &&
+	    c->lane < LANGID_WIDTH &&
+	    f->script[c->script].lift[c->lane] < NEVER / 2;
+}
+
 bool
 langid_open(struct langid *m, struct str file)
 {
 	const struct langid_file *f = (const void *)file.p;
 
-	if (file.n < sizeof(*f) || (uintptr_t)file.p % 64 != 0 || memcmp(f->magic, "dclangid", 8) != 0 ||
+	if (file.n < sizeof(*f) || (uintptr_t)file.p % 64 != 0 ||
+	    memcmp(f->magic, "dclangid", 8) != 0 ||
 	    f->version != LANGID_VERSION || !is_sound(f, file.n))
 		return false;
 	m->file = f;
@@ -535,18 +584,21 @@ langid_open(struct langid *m, struct str file)
 	m->wide = __builtin_cpu_supports("avx2");
 #endif
 	for (size_t i = 0; i < f->classes; i++) {
-		char tag[sizeof(f->class[i].tag) + 1] = { 0 };
+		char tag[sizeof(f->class[i].tag) + 1] = {0};
 
 		memcpy(tag, f->class[i].tag, sizeof(f->class[i].tag));
 		m->lang[i] = lang_find(tag);
-		m->allowed[i] = true;
+		m->allowed[i] = !is_out(f, i);
 	}
-	for (size_t i = 1; i <= f->scripts; i++)
+	for (size_t i = 1; i <= f->scripts; i++) {
+		const struct langid_script *s = &f->script[i];
+
 		for (size_t k = 0; k < LANGID_WIDTH; k++) {
-			m->bias[i][k] = f->script[i].bias[k];
-			if (k >= f->script[i].classes)
+			m->bias[i][k] = s->bias[k] + s->lift[k];
+			if (k >= s->classes || !m->allowed[s->class[k]])
 				bar(m, i, k);
 		}
+	}
 	return true;
 }
 
@@ -555,7 +607,7 @@ static bool
 means(struct str tag, const char *of)
 {
 	return strlen(of) >= tag.n && memcmp(of, tag.p, tag.n) == 0 &&
-	    (of[tag.n] == '\0' || of[tag.n] == '-');
+	       (of[tag.n] == '\0' || of[tag.n] == '-');
 }
 
 static bool
@@ -564,7 +616,7 @@ allow(struct langid *m, struct str tag)
 	bool known = false;
 
 	for (size_t i = 0; i < m->file->classes; i++)
-		if (m->lang[i] != LANG_UNKNOWN &&
+		if (m->lang[i] != LANG_UNKNOWN && !is_out(m->file, i) &&
 		    means(tag, lang_tag(m->lang[i])))
 			known = m->allowed[i] = true;
 	return known;
@@ -578,7 +630,7 @@ langid_only(struct langid *m, const char *tags, struct str *bad)
 	for (size_t i = 0; i < f->classes; i++)
 		m->allowed[i] = m->lang[i] == LANG_UNKNOWN;
 	while (*tags != '\0') {
-		*bad = (struct str){ tags, strcspn(tags, ",") };
+		*bad = (struct str){tags, strcspn(tags, ",")};
 		if (!allow(m, *bad))
 			return false;
 		tags += bad->n + (tags[bad->n] == ',');
@@ -588,4 +640,46 @@ langid_only(struct langid *m, const char *tags, struct str *bad)
 			if (!m->allowed[f->script[i].class[k]])
 				bar(m, i, k);
 	return true;
+}
+
+/* Chinese, Japanese and Korean have scripts of scripts. */
+static const char *
+east(const char *tag)
+{
+	static const char *const script[][2] = {{"ja", "Jpan"},
+	    {"zh-Hans", "Hans"}, {"zh-Hant", "Hant"}, {"yue", "Hant"},
+	    {"ko", "Kore"}};
+
+	for (size_t i = 0; i < sizeof(script) / sizeof(*script); i++)
+		if (strcmp(tag, script[i][0]) == 0)
+			return script[i][1];
+	return NULL;
+}
+
+const char *
+langid_script(const struct langid *m, const struct langid_answer *a)
+{
+	const char *name = a->n > 0 ? east(lang_tag(a->top[0].lang)) : NULL;
+
+	if (a->script == LETTER_NONE)
+		return a->letters > 0 ? "Zzzz" : "Zyyy";
+	return name != NULL ? name : m->file->script[a->script].name;
+}
+
+size_t
+langid_tags(const char *tags, uint16_t *lang, size_t most)
+{
+	size_t n = 0;
+
+	while (tags != NULL && *tags != '\0' && n < most) {
+		size_t len = strcspn(tags, ",");
+		char tag[16] = "";
+
+		if (len < sizeof(tag))
+			memcpy(tag, tags, len);
+		lang[n] = lang_find(tag);
+		n += lang[n] != LANG_UNKNOWN;
+		tags += len + (tags[len] == ',');
+	}
+	return n;
 }

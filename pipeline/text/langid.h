@@ -14,10 +14,10 @@
 #include "text/gram.h"
 
 enum {
-	LANGID_CLASSES = 256,	/* languages, each in one script, and "und" */
-	LANGID_WIDTH = 128,	/* most classes of one script */
-	LANGID_BUCKETS = 24,	/* of temperatures, two for each doubling of the
-				 * number of features */
+	LANGID_CLASSES = 256, /* languages, each in one script, and "und" */
+	LANGID_WIDTH = 128,   /* most classes of one script */
+	LANGID_BUCKETS = 24,  /* of temperatures, two for each doubling of the
+			       * number of features */
 	LANGID_TOP = 8,
 };
 
@@ -26,42 +26,45 @@ enum {
  * endian; the rows begin at multiples of 64.
  */
 struct langid_class {
-	char tag[12];		/* BCP 47, or "und" */
+	char tag[12]; /* BCP 47, or "und" */
 	uint16_t script;
-	int16_t lane;		/* its place in a row; -1 in a script of one */
+	int16_t lane; /* its place in a row; -1 in a script of one */
 };
 
 struct langid_script {
-	char name[8];		/* ISO 15924 */
-	uint32_t classes;	/* lanes in use; 1 when there are no rows */
-	uint32_t width;		/* lanes of a row: 32 or 128 */
+	char name[8];     /* ISO 15924 */
+	uint32_t classes; /* lanes in use; 1 when there are no rows */
+	uint32_t width;   /* lanes of a row: 32 or 128 */
 	uint32_t rows;
-	uint32_t at;		/* of the rows in the file */
-	float scale;		/* of a weight */
-	int8_t code[16];	/* the weights that four bits stand for */
+	uint32_t at;     /* of the rows in the file */
+	float scale;     /* of a weight */
+	int8_t code[16]; /* the weights that four bits stand for */
 	float bias[LANGID_WIDTH];
-	float heat[LANGID_BUCKETS];	/* what logits are multiplied with */
+	float
+	    prior[LANGID_WIDTH]; /* how much is written in it, for short text */
+	float lift[LANGID_WIDTH];	/* added to the bias; LANGID_OUT: no answer */
+	float heat[LANGID_BUCKETS]; /* what logits are multiplied with */
 	uint16_t class[LANGID_WIDTH];
 };
 
 struct langid_file {
-	char magic[8];		/* "dclangid" */
+	char magic[8]; /* "dclangid" */
 	uint32_t version, classes, scripts, pad;
 	struct letters letters;
 	struct langid_class class[LANGID_CLASSES];
 	struct langid_script script[LETTER_SCRIPTS];
 };
 
-enum { LANGID_VERSION = 1 };
+enum { LANGID_VERSION = 3 };
 
 struct langid {
 	const struct langid_file *file;
-	uint16_t lang[LANGID_CLASSES];		/* see lang_tag() */
-	float bias[LETTER_SCRIPTS][LANGID_WIDTH];	/* very low for languages
-				 * that are not asked for */
-	int16_t bar[LETTER_SCRIPTS][LANGID_WIDTH];	/* likewise -1, else 0 */
+	uint16_t lang[LANGID_CLASSES];             /* see lang_tag() */
+	float bias[LETTER_SCRIPTS][LANGID_WIDTH];  /* very low for languages
+						    * that are not asked for */
+	int16_t bar[LETTER_SCRIPTS][LANGID_WIDTH]; /* likewise -1, else 0 */
 	bool allowed[LANGID_CLASSES];
-	bool wide;		/* by AVX2?  The answers are the same */
+	bool wide; /* by AVX2?  The answers are the same */
 };
 
 /* The answer: the surest languages and their probabilities, best first.  A text
@@ -71,14 +74,17 @@ struct langid_answer {
 		uint16_t lang;
 		float p;
 	} top[LANGID_TOP];
-	unsigned n;		/* how many of them there are */
-	unsigned letters;	/* letters in the text; of a long one, about */
-	unsigned features;	/* how much was looked at; 0 for a script that has
-				 * one language, and for code */
-	float evidence;		/* what a feature says for the first language, on
-				 * the mean: near 0 for letters that no language
-				 * puts side by side, as of a text that was read
-				 * in a wrong encoding; 0 without features */
+	unsigned n;        /* how many of them there are */
+	unsigned script;   /* that most of it is in: of struct langid_file; 0
+			    * for none, and for one that is not there */
+	unsigned letters;  /* letters in the text; of a long one, about */
+	bool skipped;      /* was there an address, or the like? */
+	unsigned features; /* how much was looked at; 0 for a script that has
+			    * one language, and for code */
+	float evidence;    /* what a feature says for the first language, on
+			    * the mean: near 0 for letters that no language
+			    * puts side by side, as of a text that was read
+			    * in a wrong encoding; 0 without features */
 };
 
 /* False when the bytes are no model of this version. */
@@ -88,14 +94,23 @@ bool langid_open(struct langid *m, struct str file);
  * that the model does not have; *bad then is its tag. */
 bool langid_only(struct langid *m, const char *tags, struct str *bad);
 
-void langid_ask(const struct langid *m, struct str text,
-		struct langid_answer *a);
+void langid_ask(
+    const struct langid *m, struct str text, struct langid_answer *a);
 
 /* Like langid_ask() for a text that is expected to be in this language, as its
  * neighbours are: looks at less of it when that leads.  Any other answer is as
  * good as if nothing had been expected. */
 void langid_ask_near(const struct langid *m, struct str text, uint16_t expected,
-		struct langid_answer *a);
+    struct langid_answer *a);
+
+/* The script of an answer as ISO 15924 has it, good for ever; "Zyyy" for a text
+ * without letters, "Zzzz" for one the model does not have. */
+const char *langid_script(
+    const struct langid *m, const struct langid_answer *a);
+
+/* The languages of tags with commas between: those that are known, at most
+ * `most`; returns how many. */
+size_t langid_tags(const char *tags, uint16_t *lang, size_t most);
 
 /* The model of these rules, for the languages they allow; NULL when their
  * dictionaries have none. */

@@ -9,11 +9,17 @@
  */
 #include "text/langline.h"
 
-static const float FADE = .75f;		/* from one line to the next */
-static const float FLOOR = .03f;	/* prior of a language not seen near */
-static const float NOISE = .12f;	/* prior of no language */
-static const float DOCUMENT = .35f;	/* weight of the whole document */
-static const float UNLISTED = 3e-4f;	/* of what a full answer leaves out */
+static const float FADE = .75f;        /* from one line to the next */
+static const float FLOOR = .03f;       /* prior of a language not seen near */
+static const float NOISE = .08f;       /* prior of no language */
+static const float DOCUMENT = .35f;    /* weight of the whole document */
+static const float ONE_LANGUAGE = .8f; /* share of the text in its language */
+static const float BORROWED = .5f;     /* how sure of a line that has none */
+static const float LONELY = .05f;      /* weight of having no neighbours */
+static const float EXPECTED = 200;   /* letters that an expectation is worth */
+static const float UNLISTED = 3e-4f; /* of a language, at least */
+static const float OTHERS = 24;      /* languages that share what is left */
+static const float CERTAIN = .995f;  /* beyond what neighbours could change */
 
 /* What lines so far lend to the next.  Fading is done by letting the unit grow,
  * so that a line touches only the languages it names. */
@@ -67,29 +73,54 @@ take(const struct lent *l, struct lang_line *line, bool before)
 	}
 }
 
+/* What the answer leaves for a language that it does not list. */
+static float
+unlisted(const struct langid_answer *a)
+{
+	float left = 1;
+
+	for (unsigned i = 0; i < a->n; i++)
+		left -= a->top[i].p;
+	left = left / OTHERS > UNLISTED ? left / OTHERS : UNLISTED;
+	return left < a->top[a->n - 1].p ? left : a->top[a->n - 1].p;
+}
+
 /* A language that stands out nearby is a candidate, named or not. */
 static void
-add_candidate(struct lang_line *line, uint16_t lang, float near)
+add_candidate(struct lang_line *line, uint16_t lang, float near, float p)
 {
 	struct langid_answer *a = &line->answer;
-	float least = a->n > 0 ? a->top[a->n - 1].p / 2 : 0;
 
-	if (lang == LANG_UNKNOWN || a->n == 0 || a->n == LANGID_TOP ||
-	    a->features == 0)
+	if (lang == LANG_UNKNOWN || a->n == 0 || a->features == 0)
 		return;
 	for (unsigned i = 0; i < a->n; i++)
 		if (a->top[i].lang == lang)
 			return;
+	if (a->n == LANGID_TOP)
+		a->n--;
 	line->near[a->n] = near;
 	a->top[a->n].lang = lang;
-	a->top[a->n++].p = least < UNLISTED ? least : UNLISTED;
+	a->top[a->n++].p = p;
+}
+
+/* Nothing but an address or a tag: what the document is in, for want of better,
+ * when it is in one language. */
+static void
+borrow(struct langid_answer *a, uint16_t lang, float p)
+{
+	if (a->n > 0 || !a->skipped || p < ONE_LANGUAGE)
+		return;
+	a->top[0].lang = lang;
+	a->top[0].p = p * BORROWED;
+	a->n = 1;
 }
 
 static void
 sort(struct langid_answer *a)
 {
 	for (unsigned i = 1; i < a->n; i++)
-		for (unsigned k = i; k > 0 && a->top[k].p > a->top[k - 1].p; k--) {
+		for (unsigned k = i; k > 0 && a->top[k].p > a->top[k - 1].p;
+		     k--) {
 			float p = a->top[k].p;
 			uint16_t lang = a->top[k].lang;
 
@@ -103,16 +134,24 @@ static void
 weigh(struct lang_line *line, const struct lang_memory *memory)
 {
 	struct langid_answer *a = &line->answer;
-	float near = line->near[LANGID_TOP] + .05f, sum = 0;
-	float all = memory->total + 20;
+	float near = line->near[LANGID_TOP] + LONELY, sum = 0;
+	float all = memory->total + 12;
+	float document = DOCUMENT + (1 - DOCUMENT) * LONELY / near;
 
-	add_candidate(line, line->before, line->before_p);
-	add_candidate(line, line->after, line->after_p);
+	if (a->n > 0 && a->top[0].p < CERTAIN) {
+		float p = unlisted(a);
+
+		add_candidate(line, line->before, line->before_p, p);
+		add_candidate(line, line->after, line->after_p, p);
+		add_candidate(line, memory->expected, 0, p);
+	}
 	for (unsigned i = 0; i < a->n; i++) {
 		uint16_t lang = a->top[i].lang;
-		float prior = lang == LANG_UNKNOWN ? NOISE : FLOOR +
-		    (1 - DOCUMENT) * line->near[i] / near +
-		    DOCUMENT * memory->share[lang] / all;
+		float prior = lang == LANG_UNKNOWN
+				  ? NOISE
+				  : FLOOR +
+					(1 - DOCUMENT) * line->near[i] / near +
+					document * memory->share[lang] / all;
 
 		sum += a->top[i].p *= prior;
 	}
@@ -121,14 +160,19 @@ weigh(struct lang_line *line, const struct lang_memory *memory)
 	sort(a);
 }
 
-static void
-remember(struct lang_memory *m, const struct langid_answer *a)
+/* How much text it is: a Chinese letter is as good as three. */
+static float
+amount(const struct langid_answer *a)
 {
-	float text = a->features > 0 ? a->features : a->letters;
+	return a->script == LETTER_HAN ? 3 * a->letters : a->letters;
+}
+
+void
+lang_remember(struct lang_memory *m, const struct langid_answer *a)
+{
+	float text = amount(a);
 
 	for (unsigned i = 0; i < a->n; i++) {
-		if (a->top[i].lang == LANG_UNKNOWN)
-			continue;
 		m->share[a->top[i].lang] += a->top[i].p * text;
 		m->total += a->top[i].p * text;
 	}
@@ -137,27 +181,31 @@ remember(struct lang_memory *m, const struct langid_answer *a)
 void
 lang_lines_settle(struct lang_line *line, size_t n, struct lang_memory *memory)
 {
-	struct lent l = { .unit = 1 };
+	struct lent l = {.unit = 1};
+	uint16_t most;
+	float p;
 
 	for (size_t i = 0; i < n; i++) {
-		float text = line[i].answer.features ? line[i].answer.features :
-		    line[i].answer.letters;
+		float text = amount(&line[i].answer);
 
 		memset(line[i].near, 0, sizeof(line[i].near));
-		line[i].weight = text / (text + 20);
-		remember(memory, &line[i].answer);
+		line[i].weight = text / (text + 12);
+		lang_remember(memory, &line[i].answer);
 	}
 	for (size_t i = 0; i < n; i++) {
 		take(&l, &line[i], true);
 		lend(&l, &line[i]);
 	}
-	l = (struct lent){ .unit = 1 };
+	l = (struct lent){.unit = 1};
 	for (size_t i = n; i-- > 0;) {
 		take(&l, &line[i], false);
 		lend(&l, &line[i]);
 	}
-	for (size_t i = 0; i < n; i++)
+	most = lang_of_document(memory, &p);
+	for (size_t i = 0; i < n; i++) {
 		weigh(&line[i], memory);
+		borrow(&line[i].answer, most, p);
+	}
 }
 
 uint16_t
@@ -170,4 +218,12 @@ lang_of_document(const struct lang_memory *memory, float *p)
 			best = i;
 	*p = best > 0 ? memory->share[best] / memory->total : 0;
 	return best;
+}
+
+void
+lang_expect(struct lang_memory *memory, uint16_t lang)
+{
+	memory->share[lang] += EXPECTED;
+	memory->total += EXPECTED;
+	memory->expected = lang;
 }

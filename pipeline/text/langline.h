@@ -11,27 +11,35 @@
 
 #include "text/langid.h"
 
-enum { LANG_MOST = 1024 };	/* more than there are languages */
+enum { LANG_MOST = 1024 }; /* more than there are languages */
 
 /* What a document has shown so far.  All zero is nothing. */
 struct lang_memory {
-	float share[LANG_MOST];	/* by language: how much text, in features */
+	float share[LANG_MOST]; /* by language, LANG_UNKNOWN too: letters */
 	float total;
+	uint16_t expected; /* one that is a candidate everywhere */
 };
 
 /* A line, or a piece of one. */
 struct lang_line {
-	struct langid_answer answer;	/* of the line alone, then of all */
-	float near[LANGID_TOP + 1];	/* what its neighbours say; work space */
+	struct langid_answer answer; /* of the line alone, then of all */
+	float near[LANGID_TOP + 1];  /* what its neighbours say; work space */
 	float weight;
-	uint16_t before, after;		/* the language that stands out there */
+	uint16_t before, after; /* the language that stands out there */
 	float before_p, after_p;
 };
 
+/* Expects a language before anything has been seen: evidence like so much text,
+ * nothing more. */
+void lang_expect(struct lang_memory *memory, uint16_t lang);
+
+/* Adds an answer to what has been seen. */
+void lang_remember(struct lang_memory *memory, const struct langid_answer *a);
+
 /* Turns the answers of each line alone into those in the light of all; adds
  * them to the memory. */
-void lang_lines_settle(struct lang_line *line, size_t n,
-		struct lang_memory *memory);
+void lang_lines_settle(
+    struct lang_line *line, size_t n, struct lang_memory *memory);
 
 /* The language of the document so far and 0 to 1 how sure: the share of the
  * text that is in it. */

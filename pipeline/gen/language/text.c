@@ -152,8 +152,8 @@ find_script(struct training *t, const char *name)
 
 static void
 read_class(struct training *t, const char *folder, const char *tag,
-		const char *script, const char *name, float share,
-		const char *how)
+		const char *script, const char *name, float share, float prior,
+		float lift, const char *how)
 {
 	struct class *c = &t->class[t->classes];
 	struct script *s;
@@ -164,6 +164,8 @@ read_class(struct training *t, const char *folder, const char *tag,
 	snprintf(c->tag, sizeof(c->tag), "%s", tag);
 	c->script = find_script(t, script);
 	c->share = share;
+	c->prior = prior;
+	c->lift = lift;
 	s = &t->script[c->script];
 	c->lane = s->classes;
 	s->class[s->classes++] = t->classes++;
@@ -193,16 +195,18 @@ text_read(struct training *t, const char *list, const char *folder)
 {
 	FILE *f = fopen(list, "r");
 	char line[512], tag[12], script[8], name[64], how[64];
-	float share;
+	float share, prior, lift;
 
 	if (f == NULL) {
 		perror(list);
 		exit(1);
 	}
 	while (fgets(line, sizeof(line), f) != NULL)
-		if (line[0] != '#' && sscanf(line, "%11s %7s %63s %f %63s", tag,
-		    script, name, &share, how) == 5)
-			read_class(t, folder, tag, script, name, share, how);
+		if (line[0] != '#' && sscanf(line, "%11s %7s %63s %f %f %f %63s",
+		    tag, script, name, &share, &prior,
+		    &lift, how) == 7)
+			read_class(t, folder, tag, script, name, share, prior,
+			    lift, how);
 	fclose(f);
 }
 

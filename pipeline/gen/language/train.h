@@ -31,6 +31,8 @@ struct class {
 	unsigned script;
 	int lane;
 	float share;			/* of the samples */
+	float prior;			/* how much is written in it */
+	float lift;			/* added to its bias */
 	struct lines text, held;	/* held: for measuring, never trained */
 	struct lines pairs;		/* short runs of words */
 	struct lines words;
@@ -73,6 +75,10 @@ void learn(struct training *t, unsigned script, double samples);
 /* Packs weights into four bits, fits the temperatures and writes the file
  * (file.c). */
 void file_write(struct training *t, const char *path);
+
+/* Takes letters and weights from a file that was written before, and fits and
+ * writes the rest anew. */
+void file_tune(struct training *t, const char *path);
 
 void *must(void *p);
 
