@@ -3,6 +3,7 @@
  * tool_bench.c - how fast each stage is alone, and all of them together.
  *
  *	tool_bench speed FILE...	MB/s of CPU time, best of several runs
+ *	tool_bench stages LIST FILE...	the same for the stages of a list
  *	tool_bench memory FILE MB	resident memory after so much text
  *	tool_bench start COMMAND	time and memory of a run on nothing
  *
@@ -132,6 +133,20 @@ speeds(int n, char **path)
 }
 
 static int
+speed_of(const char *stages, int n, char **path)
+{
+	struct text *t = calloc(n + 1, sizeof(*t));
+
+	for (int i = 0; i < n; i++)
+		t[i] = read_file(path[i]);
+	print_row(stages, t, n);
+	for (int i = 0; i < n; i++)
+		free(t[i].p);
+	free(t);
+	return 0;
+}
+
+static int
 memory(const char *path, size_t mb)
 {
 	struct text t = read_file(path);
@@ -189,11 +204,13 @@ main(int argc, char **argv)
 {
 	if (argc > 2 && strcmp(argv[1], "speed") == 0)
 		return speeds(argc - 2, argv + 2);
+	if (argc > 3 && strcmp(argv[1], "stages") == 0)
+		return speed_of(argv[2], argc - 3, argv + 3);
 	if (argc == 4 && strcmp(argv[1], "memory") == 0)
 		return memory(argv[2], strtoul(argv[3], NULL, 10));
 	if (argc == 3 && strcmp(argv[1], "start") == 0)
 		return start(argv[2]);
-	fprintf(stderr, "usage: tool_bench speed FILE... | memory FILE MB | "
-	    "start COMMAND\n");
+	fprintf(stderr, "usage: tool_bench speed FILE... | "
+	    "stages LIST FILE... | memory FILE MB | start COMMAND\n");
 	return 2;
 }

@@ -8,6 +8,8 @@
  * on foreign names (ISISро, HBOның), so where the script changes only once, the
  * foreign part must be shorter than a name.
  */
+#include <unicode/uchar.h>
+
 #include "text/homoglyph.h"
 #include "text/utf8.h"
 
@@ -19,6 +21,7 @@ struct mix {
 	size_t changes;		/* from one script to another */
 	size_t capitals;	/* Latin ones that it begins with */
 	bool lower;		/* has it a letter that is no capital? */
+	uint32_t begins, ends;	/* letters */
 	enum script first, last;
 };
 
@@ -69,12 +72,14 @@ look_at(struct str word)
 		m.n[script]++;
 		m.changes += m.last != SCRIPT_OTHER && m.last != script;
 		m.last = script;
-		if (m.first == SCRIPT_OTHER)
+		m.ends = c;
+		if (m.first == SCRIPT_OTHER) {
 			m.first = script;
+			m.begins = c;
+		}
 		capitals = capitals && c >= 'A' && c <= 'Z';
 		m.capitals += capitals;
-		m.lower = m.lower || (c >= 'a' && c <= 'z') ||
-		    (c >= 0x430 && c <= 0x45f);
+		m.lower = m.lower || u_islower(c);
 	}
 	return m;
 }
@@ -85,13 +90,26 @@ homoglyph_is_sure(struct str word)
 	return look_at(word).changes > 1;
 }
 
+/* A sign and a word: ΑριθμόςX and Nπληθυσμός are names of variables.  A vowel or
+ * a capital that begins a Cyrillic word is a slip (Eнт, Mинистар). */
+static bool
+is_label(const struct mix *m, enum script to, bool seen)
+{
+	if (m->changes != 1 || !m->lower || seen)
+		return false;
+	if (m->last != to)
+		return m->n[m->last] == 1 && u_isupper(m->ends);
+	return to == SCRIPT_GREEK && m->n[m->first] == 1 &&
+	    u_isupper(m->begins) && strchr("AEIOHY", (int)m->begins) == NULL;
+}
+
 /* May the word be a name of one script with an ending in another? */
 static bool
 may_be_ending(const struct mix *m, enum script to, bool seen)
 {
 	enum script from = m->first == to ? m->last : m->first;
 
-	if (m->capitals > 1 && m->lower)
+	if ((m->capitals > 1 && m->lower) || is_label(m, to, seen))
 		return true;
 	return m->changes == 1 && !seen && m->n[from] >= NAME;
 }
@@ -148,7 +166,7 @@ homoglyph_mend(const struct homoglyphs *h, const struct alphabet *a,
 	if (home == SCRIPT_GREEK && m.n[SCRIPT_GREEK] > m.n[SCRIPT_LATIN] &&
 	    !may_be_ending(&m, home, seen))
 		n = convert(h, a, word, home, out);
-	if (n == 0 && is_latin(&m, home))
+	if (n == 0 && is_latin(&m, home) && !is_label(&m, SCRIPT_LATIN, seen))
 		n = convert(h, home == SCRIPT_LATIN ? a : NULL, word,
 		    SCRIPT_LATIN, out);
 	return n;
