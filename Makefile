@@ -73,7 +73,7 @@ $(B)/decant.1: pipeline/cli/decant.1.in $(B)/decant
 	$(B)/decant --generate=man > $(B)/options.mdoc
 	sed -e '/^\.\\" OPTIONS/{r $(B)/options.mdoc' -e 'd;}' $< > $@
 $(TESTS) $(TOOLS): %: %.o $(B)/internal.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka -ljansson
 $(FUZZ): %: %.o $(B)/internal.a
 	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 $(TOOLS): LIBS += $(CLI_LIBS)
@@ -99,7 +99,7 @@ $(G)/gen.a: $(GEN_LIB)
 	rm -f $@ && $(AR) rcs $@ $^
 $(G)/train_language: $(patsubst %.c,$(G)/%.o,$(wildcard pipeline/gen/language/*.c))
 $(G)/train_%: $(G)/pipeline/gen/train_%.o $(G)/gen.a
-	$(CC) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(GEN_LIBS)
+	$(CC) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(GEN_LIBS) -ljansson
 $(G)/%.o: %.c | $(TABLES)
 	@mkdir -p $(@D)
 	$(CC) $(GEN_CFLAGS) -c -o $@ $<
