@@ -2,102 +2,95 @@
 /*
  * furniture.c - drops the page furniture that scrapers leave around an article.
  *
- * Four kinds of proof, none of which a sentence of the article gives by chance:
- * a line that is, or begins with, a known phrase (furniture.tsv); a line in the
- * block that such a label opens, or between furniture at the end; a line that
- * repeats the headline or the line above it; and a header that a crawler wrote
- * before the first line.  A phrase within a line proves nothing, for texts are
- * written about cookies and advertisements too.
+ * Kinds of proof that no sentence of the article gives by chance: a line that
+ * is, or begins with, a known phrase (furniture.tsv); a line in the block that
+ * such a label opens, or between furniture at the end; a line that repeats the
+ * headline or the line above it; and a header that a crawler wrote before the
+ * first line.  On raw pages a model of the shape and place of lines judges too.
  *
- * Headlines are held equal when they differ in clipped words alone (S. Korea,
- * South Korea), since names get their canonical forms only later.
+ * What belongs to an article and yet is not its text (bylines, datelines,
+ * captions) goes only where a policy says so.
  */
 #include "stage.h"
-#include "text/fold.h"
 #include "text/line.h"
-#include "text/word.h"
+#include "text/sheet.h"
+#include "text/raw.h"
 
-enum {
-	FOLDED = 256,		/* bytes of a line that are looked up */
-	PREFIX = 120,		/* bytes of it that a prefix may have */
-	FIRSTS = 8192,		/* bits for the first words of prefixes */
-	TOP = 12,		/* lines where a headline may be repeated */
-	NAV_TOP = 4,		/* lines where a section's name may stand */
-	BLOCK = 12,		/* lines that a label may drop */
-	SHORT = 160,		/* bytes of a headline, at most */
-	REPEAT = 60,		/* bytes of a caption, at least */
-};
+enum { NAV_TOP = 4 };		/* lines where a section's name may stand */
 
-enum { LEVEL_OFF, LEVEL_SAFE };
-
-/* One line that is not blank. */
-struct line {
-	struct seg *seg;
-	struct str text;		/* trimmed */
-	const char *class;		/* NULL while it belongs to the text */
-	bool ends;			/* like a sentence */
-	bool apart;			/* blank lines stand before it */
-};
+enum level { LEVEL_OFF, LEVEL_SAFE, LEVEL_AUTO, LEVEL_AGGRESSIVE };
+enum policy { KEEP, REPORT, DROP };
+enum captions { CAPTIONS_KEEP, CAPTIONS_REPORT, CAPTIONS_DROP, CAPTIONS_ONCE };
 
 struct furniture {
-	int level;			/* option */
-	const struct dict *phrases;
-	uint64_t firsts[FIRSTS / 64];	/* first words of prefixes, a bit each */
-	bool begun;			/* has the article itself begun? */
-	uint64_t last;			/* hash of the latest line kept */
-	int block;			/* lines a label may still drop */
+	int level, byline, times, header, dateline, agency, captions,
+	    copyright, credits, tags, translation;	/* options */
+	const struct dict *dict;
+	struct phrases *phrases;
+	const struct shape_model *model;
+	uint16_t english;
+	struct before before;
+	struct raw raw;
 };
+
+#define POLICY(name, field, initial, help)                                    \
+	{ name, OPT_CHOICE, offsetof(struct furniture, field), initial, 0, 0, \
+	  "keep|report|drop", help }
+#define STRIP(name, field, help)                                              \
+	{ name, OPT_CHOICE, offsetof(struct furniture, field), KEEP, 0, 0,    \
+	  "keep|report|strip", help }
 
 static const struct option options[] = {
-	{ "level", OPT_CHOICE, offsetof(struct furniture, level), LEVEL_SAFE,
-	  0, 0, "off|safe", "what to drop: nothing, or what is proven" },
+	{ "level", OPT_CHOICE, offsetof(struct furniture, level), LEVEL_AUTO,
+	  0, 0, "off|safe|auto|aggressive",
+	  "drop nothing, what is proven, also by shape on raw pages, or all" },
+	POLICY("byline", byline, KEEP, "lines that name the author"),
+	POLICY("times", times, KEEP, "lines that tell when it was published"),
+	POLICY("crawler-header", header, DROP, "dates that a crawler wrote"),
+	STRIP("dateline", dateline, "place and agency before a paragraph"),
+	STRIP("agency", agency, "agency in brackets behind a paragraph"),
+	{ "captions", OPT_CHOICE, offsetof(struct furniture, captions),
+	  CAPTIONS_ONCE, 0, 0, "keep|report|drop|once",
+	  "captions of pictures; once drops doubled ones" },
+	POLICY("credits", credits, DROP, "lines that only credit a picture"),
+	POLICY("copyright", copyright, DROP, "notices of copyright"),
+	POLICY("tags", tags, DROP, "lists of tags"),
+	POLICY("translation", translation, DROP, "notices of translation"),
 	{ 0 }
 };
-
-static bool
-is_wordy(char c)
-{
-	return (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') ||
-	    ((c | 32) >= 'a' && (c | 32) <= 'z');
-}
-
-/* A number for the first word of a folded text, or the sign it begins with. */
-static unsigned
-first_word(struct str folded)
-{
-	size_t n = 0;
-
-	while (n < folded.n && is_wordy(folded.p[n]))
-		n++;
-	return str_hash(str_cut(folded, 0, n ? n : folded.n > 0)) % FIRSTS;
-}
-
-static void
-note_firsts(struct furniture *f)
-{
-	char folded[FOLDED];
-
-	for (uint32_t e = 1; e <= dict_size(f->phrases); e++) {
-		long n = fold(dict_key(f->phrases, e), folded, sizeof(folded));
-		unsigned bit = n > 0 ? first_word((struct str){ folded, n }) :
-		    0;
-
-		if (str_eq(dict_field(f->phrases, e, 1), STR("prefix")))
-			f->firsts[bit / 64] |= (uint64_t)1 << bit % 64;
-	}
-}
 
 static bool
 furniture_load(void *state, const struct rules *rules, struct fault *why)
 {
 	struct furniture *f = state;
 
-	if ((f->phrases = rules_dict(rules, "furniture")) == NULL) {
+	if ((f->dict = rules_dict(rules, "furniture")) == NULL) {
 		fault(why, "the dictionary furniture is missing");
 		return false;
 	}
-	note_firsts(f);
+	if ((f->phrases = phrases_open()) == NULL) {
+		fault(why, "out of memory");
+		return false;
+	}
+	for (uint32_t e = 1; e <= dict_size(f->dict); e++) {
+		struct str key = dict_key(f->dict, e);
+
+		if (phrases_add(f->phrases, e, dict_lang(f->dict, e), key,
+		    dict_field(f->dict, e, 0), dict_field(f->dict, e, 1)))
+			continue;
+		fault(why, "furniture.tsv: \"%s\" has no class and kind that "
+		    "README.md tells", key.p);
+		return false;
+	}
+	f->model = shape_model(rules_section(rules, "furniture.model"));
+	f->english = lang_find("en");
 	return true;
+}
+
+static void
+furniture_unload(void *state)
+{
+	phrases_close(((struct furniture *)state)->phrases);
 }
 
 static void
@@ -105,408 +98,216 @@ furniture_begin(void *state)
 {
 	struct furniture *f = state;
 
-	f->begun = false;
-	f->block = 0;
-	f->last = 0;
-}
-
-static void
-drop_line(struct doc *doc, struct line *l, const char *class, const char *rule,
-		int sure, struct str evidence)
-{
-	l->class = class;
-	drop(doc, l->seg, rule, sure);
-	because(doc, evidence);
+	f->before = (struct before){ 0 };
+	memset(&f->raw, 0, sizeof(f->raw));
 }
 
 /*
  * Phrases
  */
 
-/* The names of classes, as rules. */
-static const struct { const char *class, *rule; } rules[] = {
-	{ "ad", "furniture/ad" }, { "byline", "furniture/byline" },
-	{ "cookie", "furniture/cookie" },
-	{ "copyright", "furniture/copyright" }, { "form", "furniture/form" },
-	{ "nav", "furniture/nav" }, { "related", "furniture/related" },
-	{ "share", "furniture/share" },
-	{ "subscribe", "furniture/subscribe" }, { "tags", "furniture/tags" },
-};
-
-static const char *
-rule_of(struct str class)
+static enum policy
+policy_of(const struct furniture *f, enum phrase_class class)
 {
-	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
-		if (str_eq(class, str_of(rules[i].class)))
-			return rules[i].rule;
-	return "furniture/other";
-}
-
-/* The entry of a folded text that matches in one of two ways. */
-static uint32_t
-find_phrase(const struct furniture *f, struct str folded, const char *match,
-		const char *or)
-{
-	uint32_t e = dict_find(f->phrases, folded);
-
-	for (; e != 0; e = dict_again(f->phrases, e))
-		if (str_eq(dict_field(f->phrases, e, 1), str_of(match)) ||
-		    str_eq(dict_field(f->phrases, e, 1), str_of(or)))
-			return e;
-	return 0;
-}
-
-/* Without the punctuation that labels end with. */
-static struct str
-bare(struct str s)
-{
-	while (s.n > 0 && strchr(":.!>-*", s.p[s.n - 1]) != NULL)
-		s.n--;
-	return line_trim(s);
-}
-
-/* The entry of the longest prefix that ends where a word does. */
-static uint32_t
-match_prefix(const struct furniture *f, struct str text)
-{
-	char folded[FOLDED];
-	size_t cut = text.n < PREFIX ? text.n : PREFIX;
-	unsigned bit;
-	uint32_t e = 0;
-	long n;
-
-	while (cut < text.n && (text.p[cut] & 0xc0) == 0x80)
-		cut--;
-	n = fold(str_cut(text, 0, cut), folded, sizeof(folded) - 1);
-	bit = n > 0 ? first_word((struct str){ folded, n }) : 0;
-	if (n <= 0 || !(f->firsts[bit / 64] >> bit % 64 & 1))
-		return 0;
-	folded[n] = cut < text.n ? 'x' : '\0';
-	for (; n > 0 && e == 0; n--)
-		if (!is_wordy(folded[n]) || !is_wordy(folded[n - 1]) ||
-		    (unsigned char)folded[n] >= 0xc0)
-			e = find_phrase(f, (struct str){ folded, n }, "prefix",
-			    "prefix");
-	return e;
-}
-
-/* The whole line, or its first words. */
-static uint32_t
-match_line(const struct furniture *f, struct str text, bool top)
-{
-	char folded[FOLDED];
-	long n = fold(bare(text), folded, sizeof(folded));
-	uint32_t e = n > 0 ? find_phrase(f, (struct str){ folded, n }, "line",
-	    top ? "top" : "line") : 0;
-
-	return e != 0 ? e : match_prefix(f, text);
-}
-
-static void
-match_phrase(const struct furniture *f, struct doc *doc, struct line *l,
-		size_t i)
-{
-	uint32_t e = match_line(f, l->text, !f->begun && i < NAV_TOP);
-	struct str class;
-
-	if (e == 0)
-		return;
-	class = dict_field(f->phrases, e, 0);
-	drop_line(doc, l, class.p, rule_of(class), 97,
-	    dict_key(f->phrases, e));
-}
-
-/*
- * Blocks
- */
-
-static bool
-is_headline(const struct line *l)
-{
-	return !l->ends && l->text.n <= SHORT;
-}
-
-static bool
-is_class(const struct line *l, const char *class)
-{
-	return l->class != NULL && strcmp(l->class, class) == 0;
-}
-
-/* Behind the label of related articles, short lines that end no sentence are
- * their headlines, until the text goes on. */
-static void
-drop_blocks(struct furniture *f, struct doc *doc, struct line *l, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (is_class(&l[i], "related")) {
-			f->block = BLOCK;
-		} else if (l[i].class != NULL) {
-			continue;
-		} else if (f->block > 0 && is_headline(&l[i])) {
-			f->block--;
-			drop_line(doc, &l[i], "headline", "furniture/headline",
-			    92, STR("below a label of related articles"));
-		} else {
-			f->block = 0;
-		}
+	switch (class) {
+	case CLASS_BYLINE:
+		return f->byline;
+	case CLASS_TIME:
+		return f->times;
+	case CLASS_CAPTION:
+		return f->captions == CAPTIONS_ONCE ? KEEP : f->captions;
+	case CLASS_CREDIT:
+		return f->credits;
+	case CLASS_COPYRIGHT:
+		return f->copyright;
+	case CLASS_TAGS:
+		return f->tags;
+	case CLASS_TRANSLATION:
+		return f->translation;
+	case CLASS_HEADER:
+		return f->header;
+	case CLASS_AGENCY:
+		return KEEP;
+	default:
+		return DROP;
 	}
 }
 
-/* At the end of a document, a headline that has nothing but furniture behind it
- * and some right before it is a link. */
-static void
-drop_tail(struct doc *doc, struct line *l, size_t n)
+static struct phrase_match
+match(const struct furniture *f, const struct page *page, struct str text,
+		bool top, bool inside)
 {
-	size_t end = n;
+	uint16_t lang = page->doc->lang_sure >= 60 ? page->doc->lang : 0;
 
-	if (!doc->ends)
+	return phrases_match(f->phrases, text, lang,
+	    (top ? WHERE_TOP : 0) | (inside ? WHERE_INSIDE : 0));
+}
+
+/* A line of one word may be an item of a list. */
+static bool
+is_weak(const struct phrase_match *m)
+{
+	return m->phrase->tokens < 2 && m->phrase->class != CLASS_COPYRIGHT &&
+	    m->rest.n == 0;
+}
+
+static void
+match_line(const struct furniture *f, struct page *page, size_t i)
+{
+	struct line *l = &page->line[i];
+	struct phrase_match m = match(f, page, l->text, !f->before.begun &&
+	    i < NAV_TOP, l->plain);
+
+	if (m.phrase == NULL)
 		return;
-	while (end > 0 && (l[end - 1].class != NULL || (end > 1 && end < n &&
-	    is_headline(&l[end - 1]) && l[end - 2].class != NULL))) {
-		end--;
-		if (l[end].class == NULL)
-			drop_line(doc, &l[end], "headline",
-			    "furniture/headline", 90,
-			    STR("between furniture at the end"));
+	l->class = m.phrase->class;
+	l->weak = is_weak(&m);
+	l->entry = m.phrase->entry;
+}
+
+static void
+settle_line(const struct furniture *f, struct page *page, size_t i)
+{
+	struct line *l = &page->line[i];
+	enum policy policy = policy_of(f, l->class);
+	struct str phrase;
+
+	if (l->entry == 0 || l->gone)
+		return;
+	phrase = dict_key(f->dict, l->entry);
+	if (policy == KEEP || (l->weak && is_listed(page, i, &f->before))) {
+		l->class = policy == KEEP ? l->class : CLASS_NONE;
+	} else if (policy == REPORT) {
+		flag(page->doc, l->seg, l->text.p - l->seg->text.p,
+		    l->text.n, phrase_rule(l->class), 97);
+		because(page->doc, phrase);
+	} else {
+		page_drop(page, l, l->class, phrase_rule(l->class), 97,
+		    phrase);
 	}
 }
 
 /*
- * Repeats
+ * Beginnings and ends of lines
  */
 
-/* Is one of two words the other, or clipped to its beginning by a dot? */
-static bool
-same_word(struct str a, const struct word *x, struct str b,
-		const struct word *y)
-{
-	size_t ax = x->at + x->text.n, by = y->at + y->text.n;
-	size_t n = x->text.n < y->text.n ? x->text.n : y->text.n;
-
-	if (str_like(x->text, y->text))
-		return true;
-	if (!str_like(str_cut(x->text, 0, n), str_cut(y->text, 0, n)))
-		return false;
-	return (x->text.n == n && n <= 3 && ax < a.n && a.p[ax] == '.') ||
-	    (y->text.n == n && n <= 3 && by < b.n && b.p[by] == '.');
-}
-
-/* Do two lines have the same words? */
-static bool
-same_headline(struct str a, struct str b)
-{
-	size_t at = 0, bt = 0, words = 0;
-	struct word x, y;
-
-	for (;; words++) {
-		bool more = word_next(a, &at, &x);
-
-		if (word_next(b, &bt, &y) != more)
-			return false;
-		if (!more)
-			return words >= 3;
-		if (!same_word(a, &x, b, &y))
-			return false;
-	}
-}
-
-/* A title as browsers show it: "Headline | Site". */
-static struct str
-without_site(struct str s)
-{
-	static const char *const marks[] = { " | ", " - ", " \xe2\x80\x93 ",
-		" \xe2\x80\x94 ", " :: ", " \xc2\xbb ", " / " };
-
-	for (size_t i = s.n; i > 0; i--)
-		for (size_t k = 0; k < sizeof(marks) / sizeof(*marks); k++) {
-			size_t m = strlen(marks[k]);
-
-			if (i >= m && memcmp(s.p + i - m, marks[k], m) == 0)
-				return str_cut(s, 0, i - m);
-		}
-	return str_cut(s, 0, 0);
-}
-
-/* The page's title goes when the headline follows it. */
 static void
-drop_title(struct doc *doc, struct line *l, size_t top)
+strip(const struct page *page, const struct line *l, size_t at, size_t len,
+		int policy, const char *rule)
 {
-	struct str title = without_site(l->text);
-
-	for (size_t k = 1; k < top && title.n > 0; k++)
-		if (l[k].class == NULL && same_headline(title, l[k].text)) {
-			drop_line(doc, l, "title", "furniture/title", 97,
-			    STR("the headline follows"));
-			return;
-		}
-}
-
-/* Of equal headlines the first stays.  One right below the other, and short, is
- * as likely the refrain of a song. */
-static void
-drop_headlines(struct doc *doc, struct line *l, size_t top)
-{
-	size_t i = 0;
-
-	while (i < top && l[i].class != NULL)
-		i++;
-	if (i == top || l[i].ends)
+	at += l->text.p - l->seg->text.p;
+	if (len == 0 || policy == KEEP)
 		return;
-	for (size_t k = i + 1; k < top; k++)
-		if (l[k].class == NULL &&
-		    same_headline(l[i].text, l[k].text) &&
-		    (k > i + 1 || l[k].apart || l[k].text.n >= REPEAT))
-			drop_line(doc, &l[k], "title",
-			    "furniture/headline-again", 95,
-			    STR("the headline stands above"));
-}
-
-/* A caption scraped twice: a long line right below itself.  Short ones are
- * refrains, answers and steps of instructions: of 15 MB of clean text in 23
- * languages, 24 bytes within three lines hit 24 lines, all of them wrongly. */
-static void
-drop_repeats(struct furniture *f, struct doc *doc, struct line *l, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		uint64_t hash = str_hash(l[i].text);
-
-		if (l[i].class != NULL)
-			continue;
-		if (f->last == hash && l[i].text.n >= REPEAT)
-			drop_line(doc, &l[i], "repeat", "furniture/repeat", 95,
-			    STR("it stands right above"));
-		f->last = hash;
-	}
-}
-
-/*
- * Headers
- */
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* The length of 2020-11-23 or 2020-11, or 0. */
-static size_t
-iso_date(struct str s)
-{
-	static const char form[] = "dddd-dd-dd";
-	size_t i = 0;
-
-	while (i < s.n && i < sizeof(form) - 1 &&
-	    (form[i] == 'd' ? is_digit(s.p[i]) : s.p[i] == form[i]))
-		i++;
-	return i == 10 || i == 7 ? i : 0;
-}
-
-/* The length of " date 2020-11-23 " at the beginning, or 0. */
-static size_t
-crawler_header(struct str s)
-{
-	size_t at = 0, n;
-
-	while (at < s.n && s.p[at] == ' ')
-		at++;
-	if (s.n - at < 12 || memcmp(s.p + at, "date ", 5) != 0)
-		return 0;
-	at += 5;
-	n = iso_date(str_cut(s, at, s.n - at));
-	at += n;
-	return n == 0 || (at < s.n && s.p[at] != ' ') ? 0 : at;
+	if (policy == REPORT)
+		flag(page->doc, l->seg, at, len, rule, 95);
+	else
+		edit(page->doc, l->seg, at, len, STR(""), rule, 95);
 }
 
 /* Before the first line: what is behind it goes on, or is navigation and goes
  * too. */
 static void
-cut_crawler_header(const struct furniture *f, struct doc *doc, struct line *l)
+cut_crawler_header(const struct furniture *f, struct page *page,
+		struct line *l)
 {
 	struct str s = l->seg->text, rest = s;
 	size_t n;
 
 	while ((n = crawler_header(rest)) > 0)
 		rest = line_trim(str_cut(rest, n, rest.n - n));
-	if (rest.n == s.n)
+	if (rest.n == s.n || f->header == KEEP)
 		return;
-	if (rest.n == 0 || match_line(f, rest, true) != 0) {
-		drop_line(doc, l, "crawler", "furniture/crawler-header", 98,
-		    STR(""));
-		return;
+	if (f->header == REPORT) {
+		flag(page->doc, l->seg, 0, rest.p - s.p,
+		    "furniture/crawler-header", 98);
+	} else if (rest.n == 0 || match(f, page, rest, true,
+	    false).phrase != NULL) {
+		page_drop(page, l, CLASS_HEADER, "furniture/crawler-header",
+		    98, STR(""));
+	} else {
+		edit(page->doc, l->seg, 0, rest.p - s.p, STR(""),
+		    "furniture/crawler-header", 98);
+		l->text = rest;
 	}
-	edit(doc, l->seg, 0, rest.p - s.p, STR(""),
-	    "furniture/crawler-header", 98);
-	l->text = rest;
 }
 
-/* "/ 04:53 PM": a separator left of an empty field, before a time. */
 static void
-cut_separator(struct doc *doc, const struct line *l)
+cut_ends(const struct furniture *f, struct page *page, const struct line *l)
 {
-	struct str s = l->text;
-	size_t i = 2;
+	size_t n = orphan_separator(l->text);
 
-	if (s.n < 6 || strchr("/|", s.p[0]) == NULL || s.p[1] != ' ')
+	strip(page, l, 0, n, DROP, "furniture/separator");
+	if (f->dateline != KEEP)
+		strip(page, l, 0, dateline(l->text, f->phrases), f->dateline,
+		    "furniture/dateline");
+	if (f->agency == KEEP)
 		return;
-	while (i < s.n && is_digit(s.p[i]))
-		i++;
-	if (i > 2 && i < 5 && i < s.n && s.p[i] == ':' && is_digit(s.p[i + 1]))
-		edit(doc, l->seg, s.p - l->seg->text.p, 2, STR(""),
-		    "furniture/separator", 95);
+	n = agency_tag(l->text, f->phrases);
+	strip(page, l, l->text.n - n, n, f->agency, "furniture/agency");
 }
 
-static struct line *
-list_lines(struct doc *doc, size_t *n)
-{
-	struct line *row = doc_alloc(doc, (doc->nseg + 1) * sizeof(*row));
-	bool apart = false;
+/*
+ * All of it
+ */
 
-	*n = 0;
-	for each_seg(s, doc) {
-		if (line_is_blank(s->text)) {
-			apart = true;
-			continue;
-		}
-		if (row != NULL && !(s->flags & (SEG_CUT | SEG_TAIL)) &&
-		    !is_protected(s, 0, s->text.n, SPAN_BLOCK))
-			row[(*n)++] = (struct line){ .seg = s,
-			    .text = line_trim(s->text), .apart = apart,
-			    .ends = line_ends_sentence(s->text) };
-		apart = false;
+static void
+drop_proven(struct furniture *f, struct page *page)
+{
+	bool first = !f->before.begun;	/* is it the first line that stays? */
+
+	for (size_t i = 0; i < page->n; i++) {
+		struct line *l = &page->line[i];
+
+		if (first)
+			cut_crawler_header(f, page, l);
+		if (!l->gone)
+			match_line(f, page, i);
+		if (l->class == CLASS_NONE)
+			cut_ends(f, page, l);
+		first &= l->class != CLASS_NONE;
 	}
-	return row;
+	for (size_t i = 0; i < page->n; i++)
+		settle_line(f, page, i);
+	if (!f->before.begun)
+		drop_titles(page);
+	if (f->captions != CAPTIONS_KEEP)
+		drop_repeats(page, &f->before);
+	drop_blocks(page, &f->before);
+	drop_tail(page);
+}
+
+/* How sure the model has to be, as odds in logs.  It knows English words, and
+ * without them is less bold. */
+static const float SURE = 1.5f, ENGLISH = .9f, OTHERS = .2f, TIDY = 2;
+
+static void
+drop_shapes(struct furniture *f, struct page *page)
+{
+	bool english = page->doc->lang == f->english ||
+	    page->doc->lang == LANG_UNKNOWN;
+	float bar = SURE;
+
+	if (f->model == NULL || f->level < LEVEL_AUTO)
+		return;
+	raw_count(&f->raw, page);
+	if (f->level == LEVEL_AUTO && !raw_is_page(&f->raw))
+		return;
+	if (f->level == LEVEL_AGGRESSIVE)
+		bar = !raw_is_ragged(&f->raw) ? TIDY : english ? ENGLISH :
+		    OTHERS;
+	raw_drop(&f->raw, f->model, page, english, bar);
 }
 
 static void
 furniture_run(void *state, struct doc *doc)
 {
 	struct furniture *f = state;
-	bool first = !f->begun;		/* is it the first line that stays? */
-	struct line *l;
-	size_t n;
+	struct page page;
 
-	if (f->level == LEVEL_OFF || (l = list_lines(doc, &n)) == NULL)
+	if (f->level == LEVEL_OFF || !page_list(&page, doc))
 		return;
-	for (size_t i = 0; i < n; i++) {
-		if (first)
-			cut_crawler_header(f, doc, &l[i]);
-		if (l[i].class == NULL)
-			match_phrase(f, doc, &l[i], i);
-		if (l[i].class == NULL)
-			cut_separator(doc, &l[i]);
-		first &= l[i].class != NULL;
-	}
-	if (!f->begun && n > 0) {
-		size_t top = n < TOP ? n : TOP;
-
-		drop_title(doc, l, top);
-		drop_headlines(doc, l, top);
-	}
-	drop_repeats(f, doc, l, n);
-	drop_blocks(f, doc, l, n);
-	drop_tail(doc, l, n);
-	f->begun |= n > 0;
+	drop_proven(f, &page);
+	drop_shapes(f, &page);
 }
 
 const struct stage stage_furniture = {
@@ -517,4 +318,5 @@ const struct stage stage_furniture = {
 	.load = furniture_load,
 	.begin = furniture_begin,
 	.run = furniture_run,
+	.unload = furniture_unload,
 };

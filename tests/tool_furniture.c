@@ -28,7 +28,7 @@
 #include "text/utf8.h"
 #include "text/word.h"
 
-enum { LANGS = 128, ROOM = 1 << 16 };
+enum { LANGS = 128, ROOM = 1 << 16, NEITHER = 2 };
 
 struct sums {
 	char lang[16];
@@ -158,8 +158,9 @@ line_text(const struct page *p, size_t i)
 static int
 line_label(const struct page *p, size_t i)
 {
-	return json_integer_value(json_array_get(json_array_get(p->lines, i),
-	    1));
+	json_t *label = json_array_get(json_array_get(p->lines, i), 1);
+
+	return json_is_integer(label) ? json_integer_value(label) : NEITHER;
 }
 
 static int

@@ -77,11 +77,12 @@ struct surround {
 
 struct shape_model;
 
-/* The chance of each line that it is furniture, 0 to 1.  Memory goes on into
- * the next window; `ends` tells that no more will come. */
+/* How sure lines are furniture, as odds in logs: 0 is even.  Memory goes on
+ * into the next window; `ends` tells that no more will come, `words` that the
+ * text is in the language whose words the model knows. */
 void shape_judge(const struct shape_model *model, struct surround *memory,
-		const struct shape *shape, size_t n, bool ends, float *chance,
-		float (*work)[SHAPE_ALL]);
+		const struct shape *shape, size_t n, bool ends, bool words,
+		float *odds, float (*work)[SHAPE_ALL]);
 
 /* The features of each line for the first look. */
 void surround_features(struct surround *memory, const struct shape *shape,
@@ -119,7 +120,7 @@ shape_chance(float odds)
 /* The log of the odds that a line with these features is furniture: at first,
  * and at the second look. */
 float shape_first(const struct shape_model *model, const struct shape *shape,
-		const float *feature);
+		const float *feature, bool words);
 float shape_second(const struct shape_model *model, const float *feature);
 
 #endif

@@ -43,10 +43,10 @@ words(const struct shape_model *m, const struct shape *s)
 
 float
 shape_first(const struct shape_model *m, const struct shape *s,
-		const float *feature)
+		const float *feature, bool known)
 {
 	return m->first_bias + dot(m->first, feature, SHAPE_FEATURES) +
-	    words(m, s);
+	    (known ? words(m, s) : 0);
 }
 
 float
@@ -64,13 +64,13 @@ shape_second(const struct shape_model *m, const float *feature)
 
 void
 shape_judge(const struct shape_model *model, struct surround *memory,
-		const struct shape *shape, size_t n, bool ends, float *chance,
-		float (*work)[SHAPE_ALL])
+		const struct shape *shape, size_t n, bool ends, bool words,
+		float *odds, float (*work)[SHAPE_ALL])
 {
 	surround_features(memory, shape, n, ends, work);
 	for (size_t i = 0; i < n; i++)
-		chance[i] = shape_first(model, &shape[i], work[i]);
-	surround_again(memory, shape, n, ends, chance, work);
+		odds[i] = shape_first(model, &shape[i], work[i], words);
+	surround_again(memory, shape, n, ends, odds, work);
 	for (size_t i = 0; i < n; i++)
-		chance[i] = shape_chance(shape_second(model, work[i]));
+		odds[i] = shape_second(model, work[i]);
 }

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * blocks.c - furniture that only its place tells: headlines of other articles.
+ *
+ * Behind a label such as "Related stories", short lines that end no sentence are
+ * links, until the text goes on.  At the end of a document, such lines are links
+ * when furniture stands before and behind them.
+ */
+#include "sheet.h"
+
+static bool
+ends_colon(struct str s)
+{
+	return s.p[s.n - 1] == ':' || (s.n > 2 && memcmp(s.p + s.n - 3,
+	    "\xef\xbc\x9a", 3) == 0);
+}
+
+/* A short line that is no furniture on either side makes a list, and so does a
+ * colon before: "Share" may be one of its items. */
+bool
+is_listed(const struct page *page, size_t i, const struct before *before)
+{
+	const struct line *l = page->line;
+	bool above, below = i + 1 < page->n && l[i + 1].plain &&
+	    l[i + 1].class == CLASS_NONE && !l[i + 1].apart;
+
+	if (l[i].apart)
+		return false;
+	if (i == 0)
+		return before->begun && (before->colon ||
+		    (before->plain && !before->gone && below));
+	above = l[i - 1].plain && l[i - 1].class == CLASS_NONE;
+	return ends_colon(l[i - 1].text) || (above && below);
+}
+
+void
+drop_blocks(struct page *page, struct before *before)
+{
+	for (size_t i = 0; i < page->n; i++) {
+		struct line *l = &page->line[i];
+
+		if (l->gone && l->class == CLASS_RELATED) {
+			before->block = PAGE_BLOCK;
+		} else if (l->gone) {
+			continue;
+		} else if (before->block > 0 && l->plain) {
+			before->block--;
+			page_drop(page, l, CLASS_OTHER, "furniture/headline",
+			    92, STR("below a label of related articles"));
+		} else {
+			before->block = 0;
+		}
+		before->colon = ends_colon(l->text);
+	}
+	if (page->n > 0) {
+		const struct line *l = &page->line[page->n - 1];
+
+		before->begun = true;
+		before->gone = l->gone;
+		before->plain = l->plain;
+		before->colon = ends_colon(l->text);
+	}
+}
+
+/* How many lines right before `end` are headlines with furniture above. */
+static size_t
+links_before(const struct page *page, size_t end)
+{
+	size_t n = 0;
+
+	while (n < end && n <= PAGE_LINKS && page->line[end - 1 - n].plain &&
+	    !page->line[end - 1 - n].gone)
+		n++;
+	return n > 0 && n < end && n <= PAGE_LINKS &&
+	    page->line[end - 1 - n].gone ? n : 0;
+}
+
+void
+drop_tail(struct page *page)
+{
+	size_t end = page->n;
+
+	if (!page->doc->ends)
+		return;
+	while (end > 0) {
+		size_t links;
+
+		if (page->line[end - 1].gone) {
+			end--;
+			continue;
+		}
+		links = end < page->n ? links_before(page, end) : 0;
+		if (links == 0)
+			return;
+		for (; links > 0; links--)
+			page_drop(page, &page->line[--end], CLASS_OTHER,
+			    "furniture/headline", 90,
+			    STR("between furniture at the end"));
+	}
+}

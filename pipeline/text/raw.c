@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * raw.c - drops furniture by its shape from pages that no extractor has seen.
+ *
+ * The share of short lines without an end tells a page from an article, but not
+ * from a poem, a table or a list: so phrases of several classes are asked for
+ * as well before the model may judge.
+ */
+#include <math.h>
+
+#include "raw.h"
+
+enum {
+	LINES = 15,		/* of a page, at least */
+	HITS = 4,		/* lines that are known phrases */
+	KINDS_OF = 3,		/* classes that they are of */
+};
+
+void
+raw_count(struct raw *raw, const struct page *page)
+{
+	raw->lines += page->n;
+	for (size_t i = 0; i < page->n; i++) {
+		const struct line *l = &page->line[i];
+
+		raw->plain += l->plain;
+		raw->hits += l->class != CLASS_NONE && l->class != CLASS_OTHER;
+		raw->classes |= l->class != CLASS_OTHER ? 1u << l->class : 0;
+	}
+}
+
+bool
+raw_is_ragged(const struct raw *raw)
+{
+	return raw->lines >= LINES && raw->plain * 2 >= raw->lines;
+}
+
+bool
+raw_is_page(const struct raw *raw)
+{
+	return raw_is_ragged(raw) && raw->hits >= HITS &&
+	    __builtin_popcount(raw->classes & ~(1u << CLASS_NONE)) >= KINDS_OF;
+}
+
+/* 0 to 99, as proposals want it. */
+static int
+percent(float odds)
+{
+	int n = 100 / (1 + expf(-odds));
+
+	return n > 99 ? 99 : n;
+}
+
+void
+raw_drop(struct raw *raw, const struct shape_model *model, struct page *page,
+		bool english, float bar)
+{
+	struct shape *shape = doc_alloc(page->doc, (page->n + 1) *
+	    sizeof(*shape));
+	float *odds = doc_alloc(page->doc, (page->n + 1) * sizeof(*odds));
+	float (*work)[SHAPE_ALL] = doc_alloc(page->doc, (page->n + 1) *
+	    sizeof(*work));
+
+	if (shape == NULL || odds == NULL || work == NULL)
+		return;
+	for (size_t i = 0; i < page->n; i++) {
+		shape_read(&shape[i], page->line[i].text);
+		if (page->line[i].class != CLASS_NONE)
+			shape[i].flags |= SHAPE_PHRASE;
+	}
+	shape_judge(model, &raw->surround, shape, page->n, page->doc->ends,
+	    english, odds, work);
+	for (size_t i = 0; i < page->n; i++)
+		if (odds[i] > bar)
+			page_drop(page, &page->line[i], CLASS_OTHER,
+			    "furniture/shape", percent(odds[i]),
+			    STR("its shape and place are those of furniture"));
+}

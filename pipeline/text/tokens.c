@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tokens.c - a text as hashes of words. */
+#include <unicode/uchar.h>
+
+#include "tokens.h"
+#include "utf8.h"
+
+static const uint64_t SEED = 0xcbf29ce484222325u, PRIME = 0x100000001b3u;
+
+static uint64_t
+mix(uint64_t hash, uint32_t c)
+{
+	return (hash ^ c) * PRIME;
+}
+
+/* Han, kana, Hangul; Thai to Tibetan; Burmese, Khmer. */
+static bool
+is_solid(uint32_t c)
+{
+	return (c >= 0x0e00 && c <= 0x0fff) || (c >= 0x1000 && c <= 0x109f) ||
+	    (c >= 0x1780 && c <= 0x17ff) || (c >= 0x3040 && c <= 0x30ff) ||
+	    (c >= 0x3400 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7a3) ||
+	    (c >= 0x20000 && c <= 0x3ffff);
+}
+
+/* Signs that phrases are known by. */
+static bool
+is_sign(uint32_t c)
+{
+	return c == 0xa9 || c == 0x24b8 || c == 0x24d2 || c == 0x2117;
+}
+
+enum kind { OTHER, LETTER, DIGIT, ALONE };
+
+static enum kind
+kind_of(uint32_t c)
+{
+	if (c < 0x80)
+		return (c | 32) - 'a' < 26 ? LETTER : c - '0' < 10 ? DIGIT :
+		    OTHER;
+	if (is_sign(c))
+		return ALONE;
+	if (c >= 0xe00 && is_solid(c))
+		return u_isUAlphabetic(c) || u_getCombiningClass(c) ||
+		    u_charType(c) == U_NON_SPACING_MARK ? ALONE :
+		    u_isdigit(c) ? DIGIT : OTHER;
+	switch (u_charType(c)) {
+	case U_UPPERCASE_LETTER:
+	case U_LOWERCASE_LETTER:
+	case U_TITLECASE_LETTER:
+	case U_MODIFIER_LETTER:
+	case U_OTHER_LETTER:
+	case U_NON_SPACING_MARK:
+	case U_COMBINING_SPACING_MARK:
+		return LETTER;
+	case U_DECIMAL_DIGIT_NUMBER:
+		return DIGIT;
+	default:
+		return OTHER;
+	}
+}
+
+static uint32_t
+lower(uint32_t c)
+{
+	return c < 0x80 ? c | 32 : (uint32_t)u_foldCase(c,
+	    U_FOLD_CASE_DEFAULT);
+}
+
+/* A run of characters of one kind; a number is the same whatever its digits. */
+static size_t
+run(struct str s, size_t at, enum kind kind, struct token *t)
+{
+	uint64_t hash = kind == DIGIT ? mix(SEED, '0') : SEED;
+	size_t next = at;
+
+	for (; at < s.n; at = next) {
+		uint32_t c = (unsigned char)s.p[at];
+
+		if (c < 0x80)
+			next = at + 1;
+		else
+			c = utf8_next(s, &next);
+		if (kind_of(c) != kind)
+			break;
+		if (kind == LETTER)
+			hash = mix(hash, lower(c));
+	}
+	t->hash = hash;
+	return at;
+}
+
+bool
+token_next(struct str s, size_t *at, struct token *t)
+{
+	size_t i = *at, next;
+	uint32_t c = 0;
+	enum kind kind = OTHER;
+
+	for (; i < s.n; i = next) {
+		next = i;
+		c = utf8_next(s, &next);
+		if ((kind = kind_of(c)) != OTHER)
+			break;
+	}
+	*at = i;
+	if (kind == OTHER)
+		return false;
+	t->at = i;
+	t->solid = kind == ALONE;
+	t->upper = kind != LETTER || (c < 0x80 ? c < 'a' : !u_islower(c));
+	if (kind == ALONE)
+		t->hash = mix(SEED, c);
+	*at = t->end = kind == ALONE ? next : run(s, i, kind, t);
+	return true;
+}
