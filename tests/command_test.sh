@@ -233,7 +233,7 @@ ok 'unknown option: nearest' says 'did you mean furniture.level?'
 ok 'unknown letter' ends 2 "$decant" -Z
 ok 'unknown stage' ends 2 "$decant" -s nothing
 ok 'bad value' ends 2 "$decant" --furniture=much
-ok 'bad value: says' says 'takes off|safe, not "much"'
+ok 'bad value: says' says 'takes off|safe|auto|aggressive, not "much"'
 ok 'missing value' ends 2 "$decant" --output
 ok '-w and -o' ends 2 "$decant" -w -o x "$dirty"
 ok '-w of stdin' ends 2 "$decant" -w

@@ -71,7 +71,7 @@ raw_drop(struct raw *raw, const struct shape_model *model, struct page *page,
 	shape_judge(model, &raw->surround, shape, page->n, page->doc->ends,
 	    english, odds, work);
 	for (size_t i = 0; i < page->n; i++)
-		if (odds[i] > bar)
+		if (odds[i] > bar && !page->line[i].headline)
 			page_drop(page, &page->line[i], CLASS_OTHER,
 			    "furniture/shape", percent(odds[i]),
 			    STR("its shape and place are those of furniture"));

@@ -76,6 +76,7 @@ drop_title(struct page *page, size_t top)
 		title = without_site(l->text);
 	for (size_t k = 1; k < top && title.n > 0; k++)
 		if (!l[k].gone && same_headline(title, l[k].text)) {
+			l[k].headline = true;
 			page_drop(page, l, CLASS_OTHER, "furniture/title", 97,
 			    STR("the headline follows"));
 			return;
@@ -98,10 +99,12 @@ drop_titles(struct page *page)
 		return;
 	for (size_t k = i + 1; k < top; k++)
 		if (!l[k].gone && same_headline(l[i].text, l[k].text) &&
-		    (k > i + 1 || l[k].apart || l[k].text.n >= CAPTION))
+		    (k > i + 1 || l[k].apart || l[k].text.n >= CAPTION)) {
+			l[i].headline = true;
 			page_drop(page, &l[k], CLASS_OTHER,
 			    "furniture/headline-again", 95,
 			    STR("the headline stands above"));
+		}
 }
 
 void

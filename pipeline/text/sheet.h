@@ -27,6 +27,7 @@ struct line {
 	bool ends;		/* like a sentence, or is too long to tell */
 	bool plain;		/* short, and does not end */
 	bool apart;		/* blank lines stand before it */
+	bool headline;		/* it is what titles repeat */
 };
 
 struct page {
