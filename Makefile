@@ -148,6 +148,13 @@ model: $(G)/train_language
 likely-model: $(G)/train_likely
 	$(G)/train_likely dictionaries/likely.tsv $(TEXT) \
 	    dictionaries/all/likely.model
+# Needs labelled pages as JSON Lines: see dictionaries/README.md.
+furniture-model: $(G)/train_furniture
+	$(G)/train_furniture dictionaries/all/furniture.model < $(PAGES)
+furniture-check: $(B)/tests/tool_furniture
+	for f in $(PAGES)/*.jsonl; do \
+	    for l in safe auto aggressive; do echo "$$f $$l" && \
+	    $(B)/tests/tool_furniture furniture.level=$$l < $$f; done; done
 install: all
 	install -D -t $(DESTDIR)$(BINDIR) $(B)/decant
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include include/decant.h

@@ -143,12 +143,14 @@ match(const struct furniture *f, const struct page *page, struct str text,
 	    (top ? WHERE_TOP : 0) | (inside ? WHERE_INSIDE : 0));
 }
 
-/* A line of one word may be an item of a list. */
+/* A line of one word may be an item of a list, and one word with a colon a field
+ * of a table, or what the article itself calls a part of it. */
 static bool
 is_weak(const struct phrase_match *m)
 {
 	return m->phrase->tokens < 2 && m->phrase->class != CLASS_COPYRIGHT &&
-	    m->rest.n == 0;
+	    m->phrase->kind != KIND_TOP && (m->rest.n == 0 ||
+	    m->phrase->kind == KIND_LEAD || m->phrase->kind == KIND_FIELD);
 }
 
 static void
@@ -162,7 +164,19 @@ match_line(const struct furniture *f, struct page *page, size_t i)
 		return;
 	l->class = m.phrase->class;
 	l->weak = is_weak(&m);
+	l->label = m.rest.n == 0;
 	l->entry = m.phrase->entry;
+}
+
+/* Is a line of one word nothing but an item or a heading? */
+static bool
+is_lonely(const struct furniture *f, const struct page *page, size_t i)
+{
+	enum phrase_class class = page->line[i].class;
+
+	return is_listed(page, i, &f->before) || (class != CLASS_AD &&
+	    (class != CLASS_RELATED || !page->line[i].label) &&
+	    !has_company(page, i, &f->before));
 }
 
 static void
@@ -175,7 +189,7 @@ settle_line(const struct furniture *f, struct page *page, size_t i)
 	if (l->entry == 0 || l->gone)
 		return;
 	phrase = dict_key(f->dict, l->entry);
-	if (policy == KEEP || (l->weak && is_listed(page, i, &f->before))) {
+	if (policy == KEEP || (l->weak && is_lonely(f, page, i))) {
 		l->class = policy == KEEP ? l->class : CLASS_NONE;
 	} else if (policy == REPORT) {
 		flag(page->doc, l->seg, l->text.p - l->seg->text.p,

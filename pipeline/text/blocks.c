@@ -7,6 +7,7 @@
  * when furniture stands before and behind them.
  */
 #include "sheet.h"
+#include "tokens.h"
 
 static bool
 ends_colon(struct str s)
@@ -33,6 +34,32 @@ is_listed(const struct page *page, size_t i, const struct before *before)
 	return ends_colon(l[i - 1].text) || (above && below);
 }
 
+/* A word such as "Home" is furniture among furniture, and before and behind all
+ * of the text; alone between paragraphs it is a heading. */
+bool
+has_company(const struct page *page, size_t i, const struct before *before)
+{
+	const struct line *l = page->line;
+
+	if (i == 0 ? !before->begun || before->gone : l[i - 1].entry != 0)
+		return true;
+	return i + 1 < page->n ? l[i + 1].entry != 0 : page->doc->ends;
+}
+
+/* A headline has some words, and does not introduce what is below it. */
+static bool
+is_link(const struct line *l)
+{
+	size_t at = 0, words = 0;
+	struct token t;
+
+	if (!l->plain || ends_colon(l->text))
+		return false;
+	while (words < 6 && token_next(l->text, &at, &t))
+		words++;
+	return words >= 3;
+}
+
 void
 drop_blocks(struct page *page, struct before *before)
 {
@@ -40,10 +67,10 @@ drop_blocks(struct page *page, struct before *before)
 		struct line *l = &page->line[i];
 
 		if (l->gone && l->class == CLASS_RELATED) {
-			before->block = PAGE_BLOCK;
+			before->block = l->label ? PAGE_BLOCK : 0;
 		} else if (l->gone) {
 			continue;
-		} else if (before->block > 0 && l->plain) {
+		} else if (before->block > 0 && is_link(l)) {
 			before->block--;
 			page_drop(page, l, CLASS_OTHER, "furniture/headline",
 			    92, STR("below a label of related articles"));

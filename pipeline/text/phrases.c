@@ -246,13 +246,19 @@ fits(const struct phrase *f, struct str line, const struct phrase_match *m,
 	case KIND_LINE:
 		return !has_words(m->rest);
 	case KIND_PREFIX:
-		return true;
+		return f->tokens >= ALONE || f->class == CLASS_COPYRIGHT ||
+		    m->colon || !has_words(m->rest);
 	case KIND_LEAD:
-		return is_headline(line, m->rest, m->colon);
+		return (m->colon || !has_words(m->rest) ||
+		    (f->tokens >= ALONE && line.p[0] != '(' &&
+		    line.p[0] != '[')) && is_headline(line, m->rest, m->colon);
 	case KIND_FIELD:
 		return m->colon || !has_words(m->rest);
 	case KIND_NAME:
-		return is_name(m->rest) && !line_ends_sentence(line);
+		return (m->colon || f->tokens >= ALONE ||
+		    f->class != CLASS_CREDIT || (m->rest.n > 0 &&
+		    m->rest.p[0] == '.')) && is_name(m->rest) &&
+		    !line_ends_sentence(line);
 	case KIND_CONTAINS:
 		return line.n <= CONTAINER;
 	case KINDS:

@@ -24,6 +24,7 @@ struct line {
 	uint8_t class;		/* enum phrase_class */
 	bool gone;		/* it is furniture, and is dropped */
 	bool weak;		/* one word that means other things too */
+	bool label;		/* a phrase and nothing else */
 	bool ends;		/* like a sentence, or is too long to tell */
 	bool plain;		/* short, and does not end */
 	bool apart;		/* blank lines stand before it */
@@ -53,6 +54,10 @@ void page_drop(struct page *page, struct line *l, enum phrase_class class,
 
 /* Is it a list that a line of one word stands in? (blocks.c) */
 bool is_listed(const struct page *page, size_t i, const struct before *before);
+
+/* Has it furniture next to it, or an end of the document? (blocks.c) */
+bool has_company(const struct page *page, size_t i,
+		const struct before *before);
 
 /* Headlines below a label, and between furniture at the end (blocks.c). */
 void drop_blocks(struct page *page, struct before *before);

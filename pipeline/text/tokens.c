@@ -60,11 +60,32 @@ kind_of(uint32_t c)
 	}
 }
 
+/* Turkish has four letters of which ASCII has two; alef and ya are written with
+ * and without what they carry, and yo as ye. */
 static uint32_t
 lower(uint32_t c)
 {
+	switch (c) {
+	case 0x130: case 0x131:
+		return 'i';
+	case 0x622: case 0x623: case 0x625:
+		return 0x627;
+	case 0x643:
+		return 0x6a9;
+	case 0x649: case 0x64a:
+		return 0x6cc;
+	case 0x401: case 0x451:
+		return 0x435;
+	}
 	return c < 0x80 ? c | 32 : (uint32_t)u_foldCase(c,
 	    U_FOLD_CASE_DEFAULT);
+}
+
+/* Marks that a writer of Arabic may leave out. */
+static bool
+is_silent(uint32_t c)
+{
+	return c >= 0x64b && c <= 0x652;
 }
 
 /* A run of characters of one kind; a number is the same whatever its digits. */
@@ -83,7 +104,7 @@ run(struct str s, size_t at, enum kind kind, struct token *t)
 			c = utf8_next(s, &next);
 		if (kind_of(c) != kind)
 			break;
-		if (kind == LETTER)
+		if (kind == LETTER && !is_silent(c))
 			hash = mix(hash, lower(c));
 	}
 	t->hash = hash;
