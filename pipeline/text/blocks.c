@@ -55,7 +55,7 @@ is_link(const struct line *l)
 
 	if (!l->plain || ends_colon(l->text))
 		return false;
-	while (words < 6 && token_next(l->text, &at, &t))
+	while (words < 6 && tokens_next(l->text, &at, &t))
 		words++;
 	return words >= 3;
 }

@@ -67,7 +67,7 @@ names_agency(struct str s, const struct phrases *phrases, bool whole)
 {
 	struct token t;
 
-	for (size_t at = 0, from = 0; token_next(s, &at, &t); from = t.end) {
+	for (size_t at = 0, from = 0; tokens_next(s, &at, &t); from = t.end) {
 		struct str part = str_cut(s, t.at, s.n - t.at);
 		struct phrase_match m = phrases_match(phrases, part, 0, 0);
 
@@ -118,7 +118,7 @@ place(struct str s)
 	unsigned caps = 0;
 	struct token t;
 
-	while (token_next(s, &at, &t) && t.end <= PLACE && t.upper) {
+	while (tokens_next(s, &at, &t) && t.end <= PLACE && t.upper) {
 		size_t small = 0;
 
 		for (size_t i = t.at; i < t.end; i++)

@@ -182,7 +182,7 @@ phrases_add(struct phrases *p, uint32_t entry, uint16_t lang,
 		return false;
 	new.class = c;
 	new.kind = k;
-	for (size_t at = 0; token_next(text, &at, &t);) {
+	for (size_t at = 0; tokens_next(text, &at, &t);) {
 		new.hash = tokens_add(new.hash, t.hash);
 		set_bit(bits, new.hash);
 		if (++new.tokens == WORDS)
@@ -208,7 +208,7 @@ is_name(struct str rest)
 	unsigned words = 0, upper = 0;
 	struct token t;
 
-	for (size_t at = 0; token_next(rest, &at, &t); words++)
+	for (size_t at = 0; tokens_next(rest, &at, &t); words++)
 		upper += t.upper;
 	return words > 0 && words <= NAMES && upper * 3 >= words * 2;
 }
@@ -219,7 +219,7 @@ has_words(struct str rest)
 	struct token t;
 	size_t at = 0;
 
-	return token_next(rest, &at, &t);
+	return tokens_next(rest, &at, &t);
 }
 
 /* Behind a label, is the rest a headline: short, no sentence, and with a capital
@@ -230,7 +230,7 @@ is_headline(struct str line, struct str rest, bool colon)
 	struct token t;
 	size_t at = 0;
 
-	if (!token_next(rest, &at, &t))
+	if (!tokens_next(rest, &at, &t))
 		return true;
 	return line.n <= HEADLINE && (colon ? t.upper : t.upper && !t.solid) &&
 	    !line_ends_sentence(rest);
@@ -334,7 +334,7 @@ walk(const struct phrases *p, struct str line, size_t at, uint16_t lang,
 	uint64_t hash = 0;
 	struct token t;
 
-	while (token_next(line, &at, &t)) {
+	while (tokens_next(line, &at, &t)) {
 		hash = tokens_add(hash, t.hash);
 		if (!has_bit(bits, hash))
 			return;
@@ -355,7 +355,7 @@ phrases_match(const struct phrases *p, struct str line, uint16_t lang,
 	    line.n > CONTAINER)
 		return best;
 	for (size_t at = 0, from = 0; best.phrase == NULL &&
-	    token_next(line, &at, &t); from = at)
+	    tokens_next(line, &at, &t); from = at)
 		if (has_bit(p->inside, tokens_add(0, t.hash)))
 			walk(p, line, from, lang, top, true, &best);
 	return best;

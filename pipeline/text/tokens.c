@@ -112,7 +112,7 @@ run(struct str s, size_t at, enum kind kind, struct token *t)
 }
 
 bool
-token_next(struct str s, size_t *at, struct token *t)
+tokens_next(struct str s, size_t *at, struct token *t)
 {
 	size_t i = *at, next;
 	uint32_t c = 0;

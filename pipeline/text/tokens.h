@@ -19,7 +19,7 @@ struct token {
 };
 
 /* Finds the next token at or behind *at and moves *at behind it. */
-bool token_next(struct str s, size_t *at, struct token *t);
+bool tokens_next(struct str s, size_t *at, struct token *t);
 
 /* The hash of the tokens so far with one more; 0 for none. */
 static inline uint64_t
