@@ -395,14 +395,17 @@ is_code(const struct symbols *s, struct str text)
 	bool set_in = text.n > 1 && (text.p[0] == '\t' ||
 					(text.p[0] == ' ' && text.p[1] == ' '));
 
-	if (s->marks >= 2 && s->marks * 4 >= s->words)
+	char last;
+
+	if ((s->marks >= 2 && s->marks * 4 >= s->words) ||
+	    (s->marks > 0 && set_in && s->words <= 8))
 		return true;
-	while (text.n > 0 &&
-	       (text.p[text.n - 1] == '\n' || text.p[text.n - 1] == '\r'))
+	while (text.n > 0 && (text.p[text.n - 1] == '\n' ||
+	    text.p[text.n - 1] == '\r'))
 		text.n--;
-	return text.n > 0 &&
-	       (text.p[text.n - 1] == ';' || text.p[text.n - 1] == '{') &&
-	       (set_in || s->words <= 2);
+	last = text.n > 0 ? text.p[text.n - 1] : ' ';
+	return (last == '{' && s->words <= 4) ||
+	    (last == ';' && (set_in || s->words <= 2));
 }
 
 enum { STRIDE = 128 }; /* bytes counted in eight bits */
