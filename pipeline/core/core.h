@@ -4,6 +4,7 @@
 #define CORE_H
 
 #include "../stage.h"
+#include "../text/east.h"
 #include "decant.h"
 
 /*
@@ -177,22 +178,21 @@ struct encoding {
 	bool big;		/* its first byte weighs most */
 	const char *rule;	/* NULL for UTF-8, where nothing changes */
 
-	/* Reads one character, of at least one byte: returns how many bytes it
-	 * has, and sets *c to it or to a code below.  *mode is what escape
-	 * sequences have said so far, 0 at first.  NULL for all of Unicode. */
-	size_t (*next)(const struct encoding *e, unsigned *mode, struct str s,
-			uint32_t *c);
+	east_next *east;	/* NULL for pages and Unicode */
 	int page;		/* enum page, or -1 */
 	bool modal;		/* ASCII is not always ASCII */
 	int price;		/* see text/pages.def */
 };
 
-/* What is no character. */
-enum {
-	CODE_ILL = 0x110000,	/* ill-formed */
-	CODE_NONE,		/* an escape sequence: nothing */
-	CODE_PAIR,		/* and three more: two characters of HKSCS */
-};
+/* Reads one character of what is not Unicode: see text/east.h. */
+size_t encoding_next(const struct encoding *e, unsigned *mode, struct str s,
+		uint32_t *c);
+
+static inline bool
+is_legacy(const struct encoding *e)
+{
+	return e->east != NULL || e->page >= 0;
+}
 
 extern const struct encoding encoding_utf8, encoding_utf16le,
 	encoding_utf16be, encoding_utf32le, encoding_utf32be, encoding_gb18030,

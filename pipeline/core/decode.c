@@ -241,7 +241,7 @@ decode_legacy(struct work *w)
 			s = NULL;
 			continue;
 		}
-		n = e->next(e, &w->r->mode, rest, &c);
+		n = encoding_next(e, &w->r->mode, rest, &c);
 		if (c == CODE_ILL) {
 			if (!put_ill_formed(w, n))
 				return false;
@@ -357,7 +357,7 @@ decode(struct arena *a, struct reading *r, struct str raw, struct decoded *out)
 		return false;
 	out->text.p = w.p = text;
 	if (!skip_mark(&w, r->bom) ||
-	    !(r->e->next != NULL ? decode_legacy(&w) : r->e->unit > 1 ?
+	    !(is_legacy(r->e) ? decode_legacy(&w) : r->e->unit > 1 ?
 	    decode_wide(&w) : decode_utf8(&w)))
 		return false;
 	r->bom = 0;
@@ -390,11 +390,11 @@ character_end(const struct reading *r, struct str raw)
 		    0xfc) == 0xd8 && raw.n > 2 ? raw.n - 2 : raw.n;
 	if (e->unit > 1 || e->page >= 0)
 		return raw.n;
-	if (e->next == NULL)
+	if (!is_legacy(e))
 		return utf8_end(raw);
 	/* A character of 8 bytes or less that fits is whole. */
 	while (at < raw.n && (raw.n - at > 8 || at == 0)) {
-		n = e->next(e, &mode, str_cut(raw, at, raw.n - at), &c);
+		n = encoding_next(e, &mode, str_cut(raw, at, raw.n - at), &c);
 		at += n;
 	}
 	return at;

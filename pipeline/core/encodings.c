@@ -10,10 +10,12 @@
 #include "core.h"
 #include "text/page.h"
 
-static size_t
-next_page(const struct encoding *e, unsigned *mode, struct str s, uint32_t *c)
+size_t
+encoding_next(const struct encoding *e, unsigned *mode, struct str s,
+		uint32_t *c)
 {
-	(void)mode;
+	if (e->page < 0)
+		return e->east(mode, s, c);
 	*c = page_char(e->page, s.p[0]);
 	if (*c == 0 && s.p[0] != 0)
 		*c = CODE_ILL;
@@ -22,7 +24,7 @@ next_page(const struct encoding *e, unsigned *mode, struct str s, uint32_t *c)
 
 const struct encoding encoding_page[PAGES] = {
 #define PAGE(id, name, icu, differences, price) \
-	{ name, 1, false, "decode/" name, next_page, PAGE_##id, false, price },
+	{ name, 1, false, "decode/" name, NULL, PAGE_##id, false, price },
 #include "text/pages.def"
 #undef PAGE
 };
@@ -37,6 +39,19 @@ const struct encoding
 		.rule = "decode/UTF-32LE" },
 	encoding_utf32be = { .name = "UTF-32BE", .unit = 4, .page = -1,
 		.big = true, .rule = "decode/UTF-32BE" };
+
+#define EAST(id, name, modal, price) \
+const struct encoding encoding_##id = { name, 1, false, "decode/" name, \
+	east_##id, -1, modal, price };
+EAST(gb18030, "GB18030", false, 2)
+EAST(big5, "Big5", false, 2)
+EAST(euc_kr, "EUC-KR", false, 2)
+EAST(shift_jis, "Shift_JIS", false, 2)
+EAST(euc_jp, "EUC-JP", false, 2)
+EAST(euc_tw, "EUC-TW", false, 6)
+EAST(iso_2022_jp, "ISO-2022-JP", true, 0)
+EAST(iso_2022_kr, "ISO-2022-KR", true, 0)
+EAST(hz, "HZ-GB-2312", true, 0)
 
 static const struct encoding *const others[] = { &encoding_utf8,
 	&encoding_utf16le, &encoding_utf16be, &encoding_utf32le,

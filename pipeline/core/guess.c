@@ -27,12 +27,6 @@ enum {
 	ILL = 14 * LIKELY_BIT,	/* a bad byte, on top of being a blank */
 	LABEL = 8 * LIKELY_BIT,	/* the text calls itself so */
 	LABEL_WITHIN = 1024,
-	MIXED = 8 * LIKELY_BIT,	/* a word of ASCII and other letters */
-	MIXED_LESS = 3 * LIKELY_BIT,	/* where most letters are not ASCII */
-	MIXED_EAST = 4 * LIKELY_BIT,
-	FOREIGN = 8 * LIKELY_BIT,	/* few letters of a script among many of ASCII */
-	FOREIGN_RUN = 6 * LIKELY_BIT,	/* and for each run of them */
-	MANY = 5,
 	SHORT = 16,		/* bytes: too few to say much ... */
 	SHORT_MOST = 13 * LIKELY_BIT,	/* ... unless they cost no more than this */
 	SHORT_EACH = 5 * LIKELY_BIT,	/* and this for each byte beyond ASCII */
@@ -170,7 +164,7 @@ read_codes(const struct sample *s, const struct encoding *e, size_t n,
 		return;
 	}
 	bytes = n < s->n ? s->first : s->region;
-	if (e->next == NULL) {
+	if (!is_legacy(e)) {
 		read_utf8(bytes, to);
 		return;
 	}
@@ -178,78 +172,17 @@ read_codes(const struct sample *s, const struct encoding *e, size_t n,
 		struct str rest = str_cut(bytes, at, bytes.n - at);
 		uint32_t c;
 
-		at += e->next(e, &mode, rest, &c);
+		at += encoding_next(e, &mode, rest, &c);
 		add_code(to, c);
 	}
-}
-
-/* The group that most of the letters beyond ASCII are of. */
-static enum likely_group
-group_of(const struct codes *codes)
-{
-	size_t n[GROUPS + 1] = { 0 };
-	enum likely_group best = GROUP_LATIN;
-
-	for (size_t i = 0; i < codes->n; i++)
-		if (codes->c[i] >= 0x80)
-			n[likely_group_of(codes->c[i])]++;
-	for (int g = 0; g < GROUPS; g++)
-		if (n[g] > n[best])
-			best = g;
-	return best;
-}
-
-static bool
-is_ascii_letter(uint32_t c)
-{
-	return (c | 32) - 'a' < 26;
-}
-
-/* What it costs that letters of a group stand among those of ASCII. */
-static int32_t
-weigh_mixture(const struct codes *codes, enum likely_group g, size_t ascii)
-{
-	size_t mixed = 0, own = 0, runs = 0;
-	bool last = false;
-	int32_t each;
-
-	for (size_t i = 0; i < codes->n; i++) {
-		bool is_own = likely_group_of(codes->c[i]) == g;
-
-		runs += is_own && !last;
-		last = is_own;
-		if (!is_own)
-			continue;
-		own++;
-		mixed += i > 0 && is_ascii_letter(codes->c[i - 1]);
-		mixed += i + 1 < codes->n && is_ascii_letter(codes->c[i + 1]);
-	}
-	each = ascii > own * MANY ? MIXED : g == GROUP_EAST ? MIXED_EAST :
-	    ascii < own * 2 ? MIXED_LESS : MIXED;
-	return (int32_t)mixed * each + (ascii <= own * MANY ? 0 :
-	    FOREIGN + (int32_t)runs * FOREIGN_RUN);
 }
 
 static int32_t
 weigh(const struct likely *model, const int32_t *base,
 		const struct codes *codes, size_t ascii)
 {
-	struct likely_sum sum = { .group = group_of(codes) };
-	unsigned lanes = model->file->group[sum.group].lanes;
-	int32_t least = INT32_MAX;
-
-	likely_add(model, &sum, codes->c, 0, codes->n, false);
-	for (unsigned l = 0; l < lanes; l++) {
-		int32_t cost = sum.of[l];
-
-		if (sum.group == GROUP_LATIN && base != NULL)
-			cost += base[l];
-		least = cost < least ? cost : least;
-	}
-	if (sum.group != GROUP_LATIN)
-		least += weigh_mixture(codes, sum.group, ascii);
-	return least + sum.all + (int32_t)codes->ill * ILL +
-	    (int32_t)codes->odd * NO_LETTER;
+	return likely_weigh(model, base, codes->c, 0, codes->n, ascii) +
+	    (int32_t)codes->ill * ILL + (int32_t)codes->odd * NO_LETTER;
 }
 
 /* What the text calls itself: charset=..., encoding="...". */

@@ -182,7 +182,7 @@ escapes(struct str s)
 		if (memmem(s.p, s.n, all[i].mark, all[i].n) == NULL)
 			continue;
 		for (size_t at = 0; at < s.n;) {
-			at += all[i].e->next(all[i].e, &mode,
+			at += encoding_next(all[i].e, &mode,
 			    str_cut(s, at, s.n - at), &c);
 			good += c >= 0x80 && c < CODE_ILL;
 			bad += (c == CODE_ILL && at + 4 < s.n) || c == 0x1b;

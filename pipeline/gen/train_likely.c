@@ -428,7 +428,7 @@ make_group(struct training *t, struct output *o, int group)
 		    row[k]);
 		sum += n[k];
 	}
-	o->head.group[group].lanes = (languages + 7) / 8 * 8;
+	o->head.group[group].lanes = (languages + 15) / 16 * 16;
 	o->head.group[group].slots = sum * 4 / 3 + 16;
 	o->check[group] = must(calloc(o->head.group[group].slots, 2));
 	o->row[group] = must(calloc(o->head.group[group].slots,

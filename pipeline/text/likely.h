@@ -82,4 +82,15 @@ struct likely_sum {
 void likely_add(const struct likely *m, struct likely_sum *sum,
 		const uint32_t *c, size_t from, size_t to, bool ascii);
 
+/* What a character costs by itself in the Latin language that suits it best; a lot
+ * when no text has it. */
+int32_t likely_letter(const struct likely *m, const int32_t *base, uint32_t c);
+
+/* What c[from..n) costs in the language that suits it best, of the group that most
+ * letters beyond ASCII in all of c[0..n) are of; letters of other groups among
+ * them, above all within words, cost more.  `base` is what speaks against each
+ * Latin language, or NULL; `ascii` how many ASCII letters there are around. */
+int32_t likely_weigh(const struct likely *m, const int32_t *base,
+		const uint32_t *c, size_t from, size_t n, size_t ascii);
+
 #endif

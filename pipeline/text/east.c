@@ -8,7 +8,7 @@
  * the last one said in *mode, from window to window.  The tables are made from
  * ICU's converters when decant is built.
  */
-#include "core.h"
+#include "text/east.h"
 
 struct range {
 	uint32_t from, first;
@@ -85,13 +85,11 @@ gb18030_four(struct str s)
 	return n - 0xd800 < 0x800 ? 0 : n;
 }
 
-static size_t
-next_gb18030(const struct encoding *e, unsigned *mode, struct str s,
-		uint32_t *c)
+size_t
+east_gb18030(unsigned *mode, struct str s, uint32_t *c)
 {
 	unsigned char a = s.p[0];
 
-	(void)e;
 	(void)mode;
 	if (a < 0x80)
 		return single(a, c);
@@ -106,14 +104,13 @@ next_gb18030(const struct encoding *e, unsigned *mode, struct str s,
 	return pair(s, gbk_pair(a, byte(s, 1)), c);
 }
 
-/* Two characters of HKSCS are a letter and a mark: see code_pair(). */
-static size_t
-next_big5(const struct encoding *e, unsigned *mode, struct str s, uint32_t *c)
+/* Two characters of HKSCS are a letter and a mark: see east.h. */
+size_t
+east_big5(unsigned *mode, struct str s, uint32_t *c)
 {
 	unsigned char a = s.p[0], b = byte(s, 1);
 	uint32_t found = 0;
 
-	(void)e;
 	(void)mode;
 	if (a < 0x80)
 		return single(a, c);
@@ -125,14 +122,12 @@ next_big5(const struct encoding *e, unsigned *mode, struct str s, uint32_t *c)
 	return pair(s, found, c);
 }
 
-static size_t
-next_euc_kr(const struct encoding *e, unsigned *mode, struct str s,
-		uint32_t *c)
+size_t
+east_euc_kr(unsigned *mode, struct str s, uint32_t *c)
 {
 	unsigned char a = s.p[0], b = byte(s, 1);
 	uint32_t found = 0;
 
-	(void)e;
 	(void)mode;
 	if (a < 0x80)
 		return single(a, c);
@@ -141,14 +136,12 @@ next_euc_kr(const struct encoding *e, unsigned *mode, struct str s,
 	return pair(s, found, c);
 }
 
-static size_t
-next_shift_jis(const struct encoding *e, unsigned *mode, struct str s,
-		uint32_t *c)
+size_t
+east_shift_jis(unsigned *mode, struct str s, uint32_t *c)
 {
 	unsigned char a = s.p[0], b = byte(s, 1);
 	uint32_t found = 0;
 
-	(void)e;
 	(void)mode;
 	if (a <= 0x80)
 		return single(a, c);
@@ -160,14 +153,12 @@ next_shift_jis(const struct encoding *e, unsigned *mode, struct str s,
 	return pair(s, found, c);
 }
 
-static size_t
-next_euc_jp(const struct encoding *e, unsigned *mode, struct str s,
-		uint32_t *c)
+size_t
+east_euc_jp(unsigned *mode, struct str s, uint32_t *c)
 {
 	unsigned char a = s.p[0], b = byte(s, 1);
 	uint32_t found = 0;
 
-	(void)e;
 	(void)mode;
 	if (a < 0x80)
 		return single(a, c);
@@ -183,15 +174,13 @@ next_euc_jp(const struct encoding *e, unsigned *mode, struct str s,
 	return pair(s, found, c);
 }
 
-static size_t
-next_euc_tw(const struct encoding *e, unsigned *mode, struct str s,
-		uint32_t *c)
+size_t
+east_euc_tw(unsigned *mode, struct str s, uint32_t *c)
 {
 	unsigned char a = s.p[0], b = byte(s, 1);
 	unsigned row, column;
 	uint32_t found = 0;
 
-	(void)e;
 	(void)mode;
 	if (a < 0x80)
 		return single(a, c);
@@ -239,13 +228,11 @@ escape_jp(unsigned *mode, struct str s, uint32_t *c)
 	return single(ESC, c);
 }
 
-static size_t
-next_iso_2022_jp(const struct encoding *e, unsigned *mode, struct str s,
-		uint32_t *c)
+size_t
+east_iso_2022_jp(unsigned *mode, struct str s, uint32_t *c)
 {
 	unsigned char a = s.p[0], b = byte(s, 1);
 
-	(void)e;
 	if (a == ESC)
 		return escape_jp(mode, s, c);
 	if (a <= 0x20 || a == 0x7f)
@@ -266,13 +253,11 @@ next_iso_2022_jp(const struct encoding *e, unsigned *mode, struct str s,
 	}
 }
 
-static size_t
-next_iso_2022_kr(const struct encoding *e, unsigned *mode, struct str s,
-		uint32_t *c)
+size_t
+east_iso_2022_kr(unsigned *mode, struct str s, uint32_t *c)
 {
 	unsigned char a = s.p[0], b = byte(s, 1);
 
-	(void)e;
 	if (begins_with(s, "\x1b$)C", 4)) {
 		*c = CODE_NONE;
 		return 4;
@@ -289,12 +274,11 @@ next_iso_2022_kr(const struct encoding *e, unsigned *mode, struct str s,
 	    uhc[(a + 0x80 - 0x81) * 190 + b + 0x80 - 0x41], c);
 }
 
-static size_t
-next_hz(const struct encoding *e, unsigned *mode, struct str s, uint32_t *c)
+size_t
+east_hz(unsigned *mode, struct str s, uint32_t *c)
 {
 	unsigned char a = s.p[0], b = byte(s, 1);
 
-	(void)e;
 	if (a == '~' && (b == '{' || b == '}')) {
 		*mode = b == '{';
 		*c = CODE_NONE;
@@ -313,16 +297,3 @@ next_hz(const struct encoding *e, unsigned *mode, struct str s, uint32_t *c)
 	return pair(s, b < 0x21 || b > 0x7e ? 0 :
 	    gbk_pair(a + 0x80, b + 0x80), c);
 }
-
-#define EAST(id, name, next, modal, price) \
-const struct encoding encoding_##id = { name, 1, false, "decode/" name, next, \
-	-1, modal, price };
-EAST(gb18030, "GB18030", next_gb18030, false, 2)
-EAST(big5, "Big5", next_big5, false, 2)
-EAST(euc_kr, "EUC-KR", next_euc_kr, false, 2)
-EAST(shift_jis, "Shift_JIS", next_shift_jis, false, 2)
-EAST(euc_jp, "EUC-JP", next_euc_jp, false, 2)
-EAST(euc_tw, "EUC-TW", next_euc_tw, false, 6)
-EAST(iso_2022_jp, "ISO-2022-JP", next_iso_2022_jp, true, 0)
-EAST(iso_2022_kr, "ISO-2022-KR", next_iso_2022_kr, true, 0)
-EAST(hz, "HZ-GB-2312", next_hz, true, 0)
