@@ -118,6 +118,9 @@ check: all $(TESTS) $(TOOLS)
 	tests/run.sh $(B)
 fuzz: $(FUZZ)
 	tests/fuzz.sh $(B) $(or $(SECONDS),60)
+# Needs a folder of cases, as DATA: see tests/judge.sh.
+judge: all $(TOOLS)
+	tests/judge.sh $(B) $(DATA)
 bench: deps-test all $(TOOLS)
 	tests/bench.sh $(B)
 
