@@ -147,6 +147,7 @@ typedef struct decant_change {
 	size_t out_len;
 	const decant_step *steps;	/* the oldest first, never none */
 	size_t nsteps;
+	size_t column;		/* in characters of its line, from 1 */
 } decant_change;
 
 typedef int decant_on_change_fn(void *user, const decant_change *change);
@@ -163,6 +164,7 @@ typedef struct decant_flag {
 	size_t text_len;
 	const char *stage, *rule, *evidence;
 	int confidence;
+	size_t column;		/* in characters of its line, from 1 */
 } decant_flag;
 
 typedef int decant_on_flag_fn(void *user, const decant_flag *flag);
@@ -268,6 +270,8 @@ DECANT_API const char *decant_stage_name(size_t i);
 DECANT_API const char *decant_stage_summary(size_t i);
 DECANT_API int decant_option(const decant_rules *rules, size_t i,
 		decant_option_info *info);
+/* Tells rules of other dictionaries, or of another version, apart. */
+DECANT_API uint64_t decant_fingerprint(const decant_rules *rules);
 DECANT_API int decant_version(void);		/* DECANT_VERSION it was built as */
 
 #ifdef __cplusplus

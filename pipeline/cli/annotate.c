@@ -1,23 +1,66 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* annotate.c - tells the names that were found as JSON Lines. */
-#include <jansson.h>
+/*
+ * annotate.c - tells the names that were found as JSON Lines.
+ *
+ * In records, `at` counts the bytes of the text in the field.
+ */
+#include <string.h>
 
-#include "cli.h"
+#include "job.h"
 
-int
-annotations_put(void *user, const decant_entity *e)
+static void
+put_text(struct buf *b, const char *name, const char *text)
 {
-	struct annotations *a = user;
-	json_t *o = json_pack("{s:s, s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:s, "
-	    "s:f, s:s}", "file", a->name, "line", (json_int_t)e->line,
-	    "at", (json_int_t)e->src_at, "len", (json_int_t)e->src_len,
-	    "id", e->id, "kind", e->kind, "role", e->role, "form", e->form,
-	    "canonical", e->canonical, "score", e->score,
-	    "why", e->evidence);
+	buf_format(b, ",\"%s\":", name);
+	buf_json(b, text, strlen(text));
+}
 
-	if (o == NULL || json_dumpf(o, a->f, JSON_COMPACT |
-	    JSON_REAL_PRECISION(3)) != 0 || fputc('\n', a->f) == EOF)
-		a->failed = true;
-	json_decref(o);
-	return a->failed;
+static void
+annotate_name(void *state, struct text *t, const decant_entity *e,
+		uint64_t line, const char *field)
+{
+	struct buf b = { 0 };
+
+	buf_text(&b, "{\"file\":");
+	buf_json(&b, t->file->name, strlen(t->file->name));
+	buf_format(&b, ",\"line\":%llu,\"at\":%llu,\"len\":%zu",
+	    (unsigned long long)(line ? line : e->line),
+	    (unsigned long long)e->src_at, e->src_len);
+	if (field != NULL)
+		put_text(&b, "field", field);
+	put_text(&b, "id", e->id);
+	put_text(&b, "kind", e->kind);
+	put_text(&b, "role", e->role);
+	put_text(&b, "form", e->form);
+	put_text(&b, "canonical", e->canonical);
+	buf_format(&b, ",\"score\":%.3g", e->score);
+	put_text(&b, "why", e->evidence ? e->evidence : "");
+	buf_text(&b, "}\n");
+	turn_put(t->turn, text_observing(t, state), b.p, b.n);
+	buf_free(&b);
+}
+
+static bool
+annotate_close(struct job *job, void *observing)
+{
+	(void)job;
+	return close_report(observing);
+}
+
+static const struct observer observer = {
+	.name = annotate_name,
+	.close = annotate_close,
+};
+
+bool
+annotations_open(struct job *job)
+{
+	struct sink *s;
+
+	if (job->args->annotations == NULL)
+		return true;
+	if ((s = open_report(job, job->args->annotations)) == NULL)
+		return false;
+	observer_add(job, &observer, s);
+	return true;
 }

@@ -57,6 +57,42 @@ flag_text(struct args *a, const struct flag *f, const char *value)
 	return true;
 }
 
+struct texts {
+	const char **of;
+	size_t n;
+};
+
+bool
+flag_list(struct args *a, const struct flag *f, const char *value)
+{
+	struct texts *l = (struct texts *)((char *)a + f->at);
+
+	l->of = must(realloc(l->of, (l->n + 1) * sizeof(*l->of)));
+	l->of[l->n++] = value;
+	return true;
+}
+
+bool
+flag_record(struct args *a, const struct flag *f, const char *value)
+{
+	(void)value;
+	a->records = f->at;
+	return true;
+}
+
+bool
+flag_number(struct args *a, const struct flag *f, const char *value)
+{
+	char *end;
+	unsigned long n = strtoul(value, &end, 10);
+
+	if (*end != '\0' || *value == '\0' || n < 1 || n > 1024)
+		return complain("--%s takes a number from 1 to 1024, not "
+		    "\"%s\"", f->name, value);
+	*(unsigned *)((char *)a + f->at) = n;
+	return true;
+}
+
 bool
 flag_pass(struct args *a, const struct flag *f, const char *value)
 {
@@ -109,13 +145,6 @@ flag_level(struct args *a, const struct flag *f, const char *value)
 }
 
 bool
-flag_lines(struct args *a, const struct flag *f, const char *value)
-{
-	(void)value;
-	return flag_level(a, f, "line");
-}
-
-bool
 flag_help(struct args *a, const struct flag *f, const char *value)
 {
 	(void)f, (void)value;
@@ -159,6 +188,38 @@ apply(struct args *a, const struct flag *f, const char *value, bool letter)
 	return f->read(a, f, value);
 }
 
+/* Options of the library that no stage owns. */
+static bool
+is_general(const char *name, size_t n)
+{
+	static const char *const general[] = { "data", "min-confidence",
+		"window", NULL };
+
+	for (int i = 0; general[i] != NULL; i++)
+		if (strlen(general[i]) == n &&
+		    strncmp(general[i], name, n) == 0)
+			return true;
+	return false;
+}
+
+static bool
+unknown(const char *name, size_t n)
+{
+	const char *names[256];
+	char word[64];
+	const char *like;
+	size_t k = 0;
+
+	for each_flag(f)
+		if (k < 255)
+			names[k++] = f->name;
+	names[k] = NULL;
+	snprintf(word, sizeof(word), "%.*s", (int)n, name);
+	like = nearest(word, names);
+	return complain("there is no option --%s%s%s%s", word, like ?
+	    "; did you mean --" : "", like ? like : "", like ? "?" : "");
+}
+
 /* One option, its value behind = or in the next argument. */
 static bool
 read_long(struct args *a, int argc, char **argv, int *i)
@@ -178,6 +239,8 @@ read_long(struct args *a, int argc, char **argv, int *i)
 		    f->name, f->value);
 	if (f != NULL)
 		return apply(a, f, eq ? eq + 1 : argv[++*i], false);
+	if (memchr(name, '.', n) == NULL && !is_general(name, n))
+		return unknown(name, n);
 	/* The library tells whether it knows the option. */
 	copy = must(strndup(name, n));
 	if (eq != NULL)
@@ -214,11 +277,23 @@ read_letters(struct args *a, int argc, char **argv, int *i)
 }
 
 static bool
+records_make_sense(const struct args *a)
+{
+	if (a->records != RECORD_JSON && (a->nfield > 0 || a->lang_field))
+		return complain("--field and --lang-field go with --jsonl");
+	if (a->records != RECORD_JSON && a->annotate != NULL)
+		return complain("--annotate goes with --jsonl");
+	if (a->records != RECORD_TSV && (a->columns != NULL || a->header))
+		return complain("--col and --header go with --tsv");
+	return true;
+}
+
+static bool
 make_sense(const struct args *a)
 {
 	if (a->write && a->output != NULL)
 		return complain("-w and -o exclude each other");
-	if (a->write && a->npath == 0)
+	if (a->write && a->npath == 0 && a->files_from == NULL)
 		return complain("-w needs files or folders to edit");
 	if (a->mode != MODE_CLEAN && a->mode != MODE_UNDO &&
 	    (a->write || a->output != NULL))
@@ -232,7 +307,28 @@ make_sense(const struct args *a)
 		return complain("--detect changes nothing: leave out --changes");
 	if (a->mode == MODE_UNDO && a->changes != NULL)
 		return complain("--undo and --changes exclude each other");
-	return true;
+	return records_make_sense(a);
+}
+
+/* A report on stdout alone wants nothing else there: it checks. */
+static void
+settle_reports(struct args *a)
+{
+	const char *env = getenv("DECANT_JOBS");
+
+	if (a->mode == MODE_DETECT && a->records == RECORD_LINE)
+		a->level = DECANT_LINE;
+	for (size_t i = 0; i < a->nreport; i++) {
+		const char *colon = strchr(a->report[i], ':');
+
+		if (colon == NULL || strcmp(colon, ":-") == 0)
+			a->reports_to_stdout = true;
+	}
+	if (a->mode == MODE_CLEAN && a->output == NULL && !a->write &&
+	    a->nreport > 0 && (a->reports_to_stdout || a->npath > 0))
+		a->mode = MODE_CHECK;
+	if (a->jobs == 0 && env != NULL)
+		a->jobs = strtoul(env, NULL, 10);
 }
 
 bool
@@ -253,6 +349,7 @@ args_read(struct args *a, int argc, char **argv)
 		    !read_letters(a, argc, argv, &i))
 			return false;
 	}
+	settle_reports(a);
 	/* On a terminal, with nothing to do, a person wants to know what to
 	 * say. */
 	if (argc == 1 && isatty(0)) {
@@ -268,5 +365,8 @@ args_free(struct args *a)
 	for (size_t i = 0; i < a->noptions; i++)
 		free((char *)a->options[i]);
 	free(a->options);
+	free(a->field);
+	free(a->glob);
+	free(a->report);
 	free(a->path);
 }

@@ -5,114 +5,184 @@
  *
  * Raw bytes that are no UTF-8 cannot stand in JSON; they go in base64, under a
  * name of their own.  The document's record closes it with the checksums of both
- * sides, so that --undo can tell the right text from any other.
+ * sides, so that --undo can tell the right text from any other.  Where a piece
+ * of a file lies in the output is known only when its turn has come, so its
+ * records wait for that.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include <jansson.h>
 #include <zlib.h>
 
-#include "cli.h"
+#include "job.h"
 
-static json_t *
-base64(const char *p, size_t n)
+struct kept {
+	struct finding f;	/* its offsets and lengths */
+	size_t at, n;		/* of what is written of it, in `tail` */
+};
+
+struct changes {
+	struct buf tail;
+	struct kept *row;
+	size_t n, room;
+};
+
+static void
+put_steps(struct buf *b, const struct finding *f)
 {
-	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const unsigned char *s = (const unsigned char *)p;
-	char *out = must(malloc((n + 2) / 3 * 4 + 1)), *o = out;
-	json_t *j;
+	buf_text(b, ",\"steps\":[");
+	for (size_t i = 0; i < f->nsteps; i++) {
+		const decant_step *s = &f->steps[i];
 
-	for (size_t i = 0; i < n; i += 3) {
-		unsigned long w = (unsigned long)s[i] << 16 |
-		    (i + 1 < n ? s[i + 1] << 8 : 0) |
-		    (i + 2 < n ? s[i + 2] : 0);
-
-		*o++ = digit[w >> 18];
-		*o++ = digit[w >> 12 & 63];
-		*o++ = i + 1 < n ? digit[w >> 6 & 63] : '=';
-		*o++ = i + 2 < n ? digit[w & 63] : '=';
-	}
-	j = json_stringn(out, o - out);
-	free(out);
-	return j;
-}
-
-/* Sets `name`, or `name` + "64" when the bytes are no UTF-8. */
-static int
-set_bytes(json_t *o, const char *name, const char *p, size_t n)
-{
-	json_t *text = json_stringn(n ? p : "", n);
-	char other[16];
-
-	if (text != NULL)
-		return json_object_set_new(o, name, text);
-	snprintf(other, sizeof(other), "%s64", name);
-	return json_object_set_new(o, other, base64(p, n));
-}
-
-static json_t *
-steps(const decant_change *c)
-{
-	json_t *row = json_array();
-
-	for (size_t i = 0; i < c->nsteps; i++) {
-		const decant_step *s = &c->steps[i];
-		json_t *o = json_pack("{s:s,s:s,s:i}", "stage", s->stage,
-		    "rule", s->rule, "sure", s->confidence);
-
-		if (s->evidence != NULL)
-			json_object_set_new(o, "why",
-			    json_string(s->evidence));
-		/* A change of one step has told both texts already. */
-		if (c->nsteps > 1) {
-			set_bytes(o, "from", s->before, s->before_len);
-			set_bytes(o, "to", s->after, s->after_len);
+		buf_format(b, "%s{\"stage\":\"%s\",\"rule\":\"%s\","
+		    "\"sure\":%d", i ? "," : "", s->stage, s->rule,
+		    s->confidence);
+		if (s->evidence != NULL) {
+			buf_text(b, ",\"why\":");
+			buf_json(b, s->evidence, strlen(s->evidence));
 		}
-		json_array_append_new(row, o);
+		/* A change of one step has told both texts already. */
+		if (f->nsteps > 1) {
+			buf_char(b, ',');
+			buf_json_bytes(b, "from", s->before, s->before_len);
+			buf_char(b, ',');
+			buf_json_bytes(b, "to", s->after, s->after_len);
+		}
+		buf_char(b, '}');
 	}
-	return row;
+	buf_text(b, "]}\n");
 }
 
-/* Writes and frees a record. */
+static void
+put_tail(struct buf *b, const struct finding *f)
+{
+	if (f->field != NULL) {
+		buf_text(b, "\"field\":");
+		buf_json(b, f->field, strlen(f->field));
+		buf_char(b, ',');
+	}
+	buf_json_bytes(b, "from", f->src, f->src_len);
+	buf_char(b, ',');
+	buf_json_bytes(b, "to", f->out, f->out_len);
+	put_steps(b, f);
+}
+
+static void
+put_head(struct buf *b, const struct text *t, const struct finding *f)
+{
+	buf_text(b, "{\"file\":");
+	buf_json(b, t->file->name, strlen(t->file->name));
+	buf_format(b, ",\"line\":%llu,\"src\":[%llu,%zu],\"out\":[%llu,%zu],",
+	    (unsigned long long)f->line,
+	    (unsigned long long)(t->file->src_bytes + f->src_at), f->src_len,
+	    (unsigned long long)(t->file->out_bytes + f->out_at), f->out_len);
+}
+
+static void
+changes_find(void *state, struct text *t, const struct finding *f)
+{
+	struct changes *c = state;
+	struct sink *sink = text_observing(t, state);
+	struct buf b = { 0 };
+
+	if (f->flag)
+		return;
+	if (!t->task->piece) {
+		put_head(&b, t, f);
+		put_tail(&b, f);
+		turn_put(t->turn, sink, b.p, b.n);
+		buf_free(&b);
+		return;
+	}
+	if (c->n == c->room)
+		c->row = must(realloc(c->row, (c->room = c->room * 2 + 64) *
+		    sizeof(*c->row)));
+	c->row[c->n] = (struct kept){ *f, c->tail.n, 0 };
+	put_tail(&c->tail, f);
+	c->row[c->n].n = c->tail.n - c->row[c->n].at;
+	c->n++;
+}
+
+static void
+put_kept(struct changes *c, struct text *t, struct sink *sink)
+{
+	struct buf b = { 0 };
+
+	turn_wait(t->turn);
+	for (size_t i = 0; i < c->n; i++) {
+		b.n = 0;
+		put_head(&b, t, &c->row[i].f);
+		buf_put(&b, c->tail.p + c->row[i].at, c->row[i].n);
+		turn_put(t->turn, sink, b.p, b.n);
+	}
+	buf_free(&b);
+}
+
+static void
+put_document(struct text *t, struct sink *sink)
+{
+	const struct file *f = t->file;
+	const decant_about *a = &t->task->about;
+	struct buf b = { 0 };
+	bool piece = t->task->piece;
+
+	buf_text(&b, "{\"document\":");
+	buf_json(&b, f->name, strlen(f->name));
+	buf_format(&b, ",\"encoding\":\"%s\",\"lang\":\"%s\",\"lang_sure\":%d,"
+	    "\"lines\":%llu,\"changes\":%llu,\"ill_formed\":%llu,"
+	    "\"src_bytes\":%llu,\"out_bytes\":%llu,\"src_crc32\":%lu,"
+	    "\"out_crc32\":%lu}\n", a->encoding,
+	    a->lang, a->lang_confidence,
+	    (unsigned long long)(f->lines + a->lines),
+	    (unsigned long long)(f->changes + a->changes),
+	    (unsigned long long)(f->ill_formed + a->ill_formed),
+	    (unsigned long long)(f->src_bytes + a->src_bytes),
+	    (unsigned long long)(f->out_bytes + a->out_bytes),
+	    piece ? crc32_combine(f->src_crc, t->task->src_crc, a->src_bytes) :
+	    t->task->src_crc,
+	    piece ? crc32_combine(f->out_crc, t->task->out_crc, a->out_bytes) :
+	    t->task->out_crc);
+	turn_put(t->turn, sink, b.p, b.n);
+	buf_free(&b);
+}
+
+static void
+changes_end(void *state, struct text *t, bool fine)
+{
+	struct changes *c = state;
+	struct sink *sink = text_observing(t, state);
+
+	if (fine && t->task->piece)
+		put_kept(c, t, sink);
+	if (fine && (!t->task->piece || t->task->last))
+		put_document(t, sink);
+	buf_free(&c->tail);
+	free(c->row);
+}
+
 static bool
-put_record(struct changes *c, json_t *o)
+changes_close(struct job *job, void *observing)
 {
-	if (o == NULL || json_dumpf(o, c->f, JSON_COMPACT) != 0 ||
-	    fputc('\n', c->f) == EOF)
-		c->failed = true;
-	json_decref(o);
-	return !c->failed;
+	(void)job;
+	return close_report(observing);
 }
 
-int
-changes_put(void *user, const decant_change *change)
-{
-	struct changes *c = user;
-	json_t *o = json_pack("{s:s,s:I,s:[I,I],s:[I,I]}",
-	    "file", c->name, "line", (json_int_t)change->line,
-	    "src", (json_int_t)change->src_at, (json_int_t)change->src_len,
-	    "out", (json_int_t)change->out_at, (json_int_t)change->out_len);
-
-	if (o != NULL) {
-		set_bytes(o, "from", change->src, change->src_len);
-		set_bytes(o, "to", change->out, change->out_len);
-		json_object_set_new(o, "steps", steps(change));
-	}
-	return put_record(c, o) ? 0 : 1;
-}
+static const struct observer observer = {
+	.size = sizeof(struct changes),
+	.find = changes_find,
+	.end = changes_end,
+	.close = changes_close,
+};
 
 bool
-changes_end(struct changes *c, const decant_about *a)
+changes_open(struct job *job)
 {
-	return put_record(c, json_pack("{s:s,s:s,s:s,s:i,s:I,s:I,s:I,s:I,s:I,"
-	    "s:I,s:I}", "document", c->name, "encoding", a->encoding,
-	    "lang", a->lang, "lang_sure", a->lang_confidence,
-	    "lines", (json_int_t)a->lines, "changes", (json_int_t)a->changes,
-	    "ill_formed", (json_int_t)a->ill_formed,
-	    "src_bytes", (json_int_t)a->src_bytes,
-	    "out_bytes", (json_int_t)a->out_bytes,
-	    "src_crc32", (json_int_t)c->src_crc,
-	    "out_crc32", (json_int_t)c->out_crc));
+	struct sink *s;
+
+	if (job->args->changes == NULL)
+		return true;
+	if ((s = open_report(job, job->args->changes)) == NULL)
+		return false;
+	observer_add(job, &observer, s);
+	return true;
 }

@@ -31,8 +31,31 @@ void *must(void *p);
  */
 enum mode { MODE_CLEAN, MODE_CHECK, MODE_DIFF, MODE_UNDO, MODE_DETECT };
 
+enum record { RECORD_NONE, RECORD_LINE, RECORD_JSON, RECORD_TSV };
+
 struct args {
 	enum mode mode;
+	enum record records;	/* --lines, --jsonl, --tsv */
+	const char **field;	/* --field */
+	size_t nfield;
+	const char *columns;	/* --col, or NULL */
+	bool header;
+	const char *annotate;	/* --annotate, or NULL */
+	const char *lang_field;
+	bool text;		/* --text: binary files too */
+	bool hidden, no_ignore, force_exclude, files, nul, force;
+	const char **glob;	/* -g */
+	size_t nglob;
+	const char *files_from;
+	const char **report;	/* --report */
+	size_t nreport;
+	bool reports_to_stdout;
+	const char *baseline, *write_baseline;
+	const char *stats;	/* --stats: "" is stderr; or NULL */
+	const char *config, *profile;
+	bool no_config, dump;
+	const char *progress;
+	unsigned jobs;
 	bool write;		/* -w: in place */
 	bool quiet;
 	bool json;		/* --json */
@@ -63,7 +86,8 @@ bool help_generate(FILE *f, const char *what);
  * group of that title; the table ends with a line of nothing.
  *
  * `read` gets the value, NULL where none was given.  flag_yes and flag_text set
- * the field at `at` in struct args, flag_mode the mode `at`, flag_pass hands the
+ * the field at `at` in struct args, flag_list adds to the list there, whose
+ * length is the next field; flag_mode sets the mode `at`, flag_pass hands the
  * value on to the library's option `passed`; others are for one option.
  */
 struct flag {
@@ -85,60 +109,13 @@ extern const struct flag flags[];
 typedef bool flag_read(struct args *a, const struct flag *f,
 		const char *value);
 flag_read flag_yes, flag_text, flag_mode, flag_pass;
-flag_read flag_undo, flag_detect, flag_level, flag_lines, flag_stages,
-	flag_generate, flag_help, flag_version;
-
-/*
- * Files
- */
-
-/* A file on its way: it gets its name when it is whole (save.c). */
-struct save {
-	char *path, *temp;	/* temp is NULL while it has no name at all */
-	int fd;
-	bool device;		/* or a pipe: written directly */
-	FILE *f;
-};
-
-/* Begins a file that shall replace `path`, or be new; `mode` are its bits. */
-bool save_open(struct save *s, const char *path, unsigned mode);
-/* Gives it its name; every byte is on its way to the disk before. */
-bool save_commit(struct save *s);
-void save_discard(struct save *s);
-
-/* Called for each regular file found; false stops the walk (walk.c). */
-typedef bool walk_fn(void *user, const char *path, const char *relative);
-
-/* All files at or below a path, in the order of their bytes.  Hidden ones and
- * symbolic links are passed over, but for `path` itself.  False when some
- * folder could not be read. */
-bool walk(const char *path, walk_fn *fn, void *user);
-
-/* Makes the folders that a file needs to stand in. */
-bool make_folders(const char *path);
+flag_read flag_list, flag_record, flag_number, flag_undo, flag_detect,
+	flag_level, flag_stages, flag_generate, flag_help,
+	flag_version;
 
 /*
  * Changes as JSON Lines (changes.c, undo.c): see decant.1
  */
-struct changes {
-	FILE *f;
-	const char *name;	/* of the input, as records tell it */
-	uint32_t src_crc, out_crc;
-	bool failed;
-};
-
-int changes_put(void *user, const decant_change *c);
-bool changes_end(struct changes *c, const decant_about *about);
-
-/* Names that were found, as JSON Lines (annotate.c). */
-struct annotations {
-	FILE *f;
-	const char *name;	/* of the input */
-	bool failed;
-};
-
-int annotations_put(void *user, const decant_entity *e);
-
 /* The file of records, by the documents in it. */
 struct records;
 struct records *records_open(const char *path);
@@ -150,7 +127,8 @@ const char *records_name(const struct records *r, const char *path,
 		const char *relative);
 
 /* Gives back the raw bytes of the document recorded as `name`. */
-bool undo_document(struct records *r, const char *name, FILE *in,
+struct source;
+bool undo_document(struct records *r, const char *name, struct source *in,
 		const char *in_name, FILE *out);
 
 /*
@@ -160,12 +138,24 @@ struct edit_at {
 	size_t src_at, src_len, out_at, out_len;
 };
 
-void diff_print(FILE *f, const char *name, const char *src, size_t nsrc,
+struct buf;
+
+/* Lines are counted from `line` on. */
+void diff_print(struct buf *b, size_t line, const char *src, size_t nsrc,
 		const char *out, size_t nout, const struct edit_at *e,
 		size_t n);
 
 /* Takes all inputs (job.c); returns the exit status.  `rules` are not needed
  * for --undo. */
-int job_run(const struct args *a, const decant_rules *rules);
+struct setups;
+int job_run(const struct args *a, struct setups *setups);
+
+/* Tells on a terminal how far the work is (progress.c). */
+void progress_step(const struct args *a, const char *name, uint64_t bytes,
+		bool file);
+void progress_end(const struct args *a);
+
+/* The name in a list that is most like another, or NULL (nearest.c). */
+const char *nearest(const char *name, const char *const *names);
 
 #endif

@@ -18,6 +18,7 @@ enum { PART = 1 << 20, LANGS = 512, EXPECT = 256 };
 
 struct detection {
 	const struct job *job;
+	const decant_rules *rules;
 	const char *name;
 	char *text;
 	size_t n, room;
@@ -125,7 +126,7 @@ on_found(void *user, const decant_detected *found)
 static bool
 ask(struct detection *d, size_t n)
 {
-	decant_status status = decant_detect_expecting(d->job->rules, d->text,
+	decant_status status = decant_detect_expecting(d->rules, d->text,
 	    n, d->job->args->level, d->expect, on_found, d);
 
 	for (size_t i = 0; i < n; i++)
@@ -194,13 +195,20 @@ expect_name(struct detection *d, const char *name)
 }
 
 enum done
-detect_input(struct job *job, const struct input *in)
+detect_file(struct task *task, struct turn *turn)
 {
+	struct job *job = task->job;
+	const struct file *in = task->file;
+	const decant_rules *rules = in->setup->rules;
 	struct detection *d = must(calloc(1, sizeof(*d)));
-	decant *stream = must(decant_open(job->rules, put, d));
+	decant *stream = must(decant_open(rules, put, d));
 	bool unread = false, fine;
+	size_t room;
+	char *part = mate_part(job, 0, &room);
 
+	(void)turn;
 	d->job = job;
+	d->rules = rules;
 	d->name = in->name;
 	d->stream = stream;
 	if (job->args->expect != NULL && strcmp(job->args->expect, "@") == 0)
@@ -208,7 +216,7 @@ detect_input(struct job *job, const struct input *in)
 	else if (job->args->expect != NULL)
 		snprintf(d->expect, EXPECT, "%s", job->args->expect);
 	d->text = must(malloc(d->room = 2 * PART));
-	fine = feed(stream, in, NULL, NULL, &unread) && ask(d, d->n) &&
+	fine = feed(stream, task->file, NULL, part, room, &unread) && ask(d, d->n) &&
 	       (job->args->level != DECANT_TEXT || put_document(d));
 	if (!fine && !unread)
 		complain("cannot write stdout: %s", strerror(errno));

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "io.h"
 
 enum { CONTEXT = 3 };
 
@@ -23,7 +24,7 @@ struct region {
 };
 
 struct differ {
-	FILE *f;
+	struct buf *b;
 	struct side src, out;
 	const struct edit_at *e;
 	size_t n, next;			/* of the edits */
@@ -105,10 +106,10 @@ print_lines(struct differ *d, char mark, struct side s, size_t from, size_t to)
 
 		if (end > to)
 			end = to;
-		fputc(mark, d->f);
-		fwrite(s.p + from, 1, end - from, d->f);
+		buf_char(d->b, mark);
+		buf_put(d->b, s.p + from, end - from);
 		if (s.p[end - 1] != '\n')
-			fputs("\n\\ No newline at end of file\n", d->f);
+			buf_text(d->b, "\n\\ No newline at end of file\n");
 		from = end;
 	}
 }
@@ -134,11 +135,11 @@ forth(struct side s, size_t at, int n)
 enum { MOST = 512 };
 
 static void
-print_range(FILE *f, char mark, size_t line, size_t n)
+print_range(struct buf *b, char mark, size_t line, size_t n)
 {
-	fprintf(f, " %c%zu", mark, n == 0 ? line : line + 1);
+	buf_format(b, " %c%zu", mark, n == 0 ? line : line + 1);
 	if (n != 1)
-		fprintf(f, ",%zu", n);
+		buf_format(b, ",%zu", n);
 }
 
 static void
@@ -153,10 +154,10 @@ print_hunk(struct differ *d, const struct region *r, size_t n, size_t least)
 
 	d->src_line += count_lines(d->src, d->at, from);
 	d->out_line += count_lines(d->out, d->out_at, out_from);
-	fputs("@@", d->f);
-	print_range(d->f, '-', d->src_line, nsrc);
-	print_range(d->f, '+', d->out_line, nout);
-	fputs(" @@\n", d->f);
+	buf_text(d->b, "@@");
+	print_range(d->b, '-', d->src_line, nsrc);
+	print_range(d->b, '+', d->out_line, nout);
+	buf_text(d->b, " @@\n");
 	for (size_t i = 0; i < n; i++) {
 		print_lines(d, ' ', d->src, from, r[i].src);
 		print_lines(d, '-', d->src, r[i].src, r[i].src_end);
@@ -171,18 +172,15 @@ print_hunk(struct differ *d, const struct region *r, size_t n, size_t least)
 }
 
 void
-diff_print(FILE *f, const char *name, const char *src, size_t nsrc,
+diff_print(struct buf *b, size_t line, const char *src, size_t nsrc,
 		const char *out, size_t nout, const struct edit_at *e,
 		size_t n)
 {
-	struct differ d = { f, { src, nsrc }, { out, nout }, e, n, 0, 0, 0, 0,
-			    0 };
+	struct differ d = { b, { src, nsrc }, { out, nout }, e, n, 0, line,
+			    line, 0, 0 };
 	struct region row[MOST], r;
 	size_t rows = 0, least = 0;
 
-	while (*name == '/')
-		name++;
-	fprintf(f, "--- a/%s\n+++ b/%s\n", name, name);
 	while (next_region(&d, &r)) {
 		if (rows > 0 && (rows == MOST ||
 		    forth(d.src, row[rows - 1].src_end, 2 * CONTEXT) < r.src)) {

@@ -14,9 +14,47 @@
 #define TEXT(field) flag_text, offsetof(struct args, field), NULL
 #define MODE(mode) flag_mode, mode, NULL
 #define PASS(name) flag_pass, 0, name
+#define LIST(field) flag_list, offsetof(struct args, field), NULL
+#define NUMBER(field) flag_number, offsetof(struct args, field), NULL
+#define RECORD(how) flag_record, how, NULL
 #define CALL(fn) fn, 0, NULL
 
 const struct flag flags[] = {
+	{ 0, NULL, NULL, NULL, 0, NULL, "Input" },
+	{ 0, "doc", NULL, RECORD(RECORD_NONE),
+	  "each file is one document (this is the default)" },
+	{ 0, "lines", NULL, RECORD(RECORD_LINE),
+	  "each line is a document; one line in, one line out" },
+	{ 0, "jsonl", NULL, RECORD(RECORD_JSON),
+	  "each line is JSON; only chosen strings change" },
+	{ 0, "field", "NAME", LIST(field),
+	  "with --jsonl: what to clean: name, a.b or /a/0/b; repeatable [text]" },
+	{ 0, "lang-field", "NAME", TEXT(lang_field),
+	  "with --jsonl: the field that tells the language" },
+	{ 0, "annotate", "KEY", TEXT(annotate),
+	  "with --jsonl: add what was found under KEY, and change nothing" },
+	{ 0, "tsv", NULL, RECORD(RECORD_TSV),
+	  "each line is cells with tabs between" },
+	{ 0, "col", "LIST", TEXT(columns),
+	  "with --tsv: columns to clean: 1=en,2=ko, or names [all]" },
+	{ 0, "header", NULL, YES(header),
+	  "with --tsv: the first line names the columns" },
+	{ 'g', "glob", "GLOB", LIST(glob),
+	  "of folders take files that match; !GLOB leaves them out" },
+	{ 0, "hidden", NULL, YES(hidden), "of folders take hidden files too" },
+	{ 0, "no-ignore", NULL, YES(no_ignore),
+	  "mind no .gitignore, .ignore and .decantignore" },
+	{ 0, "force-exclude", NULL, YES(force_exclude),
+	  "mind them for named files too" },
+	{ 0, "files-from", "FILE", TEXT(files_from),
+	  "take the paths in this file, - for stdin" },
+	{ '0', "null", NULL, YES(nul),
+	  "paths end with a zero byte, not a line end" },
+	{ 0, "files", NULL, YES(files), "list the files, and read none" },
+	{ 'a', "text", NULL, YES(text), "take binary files for text" },
+	{ 'j', "jobs", "N", NUMBER(jobs),
+	  "threads; what comes out is the same for every N [all CPUs]" },
+
 	{ 0, NULL, NULL, NULL, 0, NULL, "Output" },
 	{ 'o', "output", "PATH", TEXT(output),
 	  "write to this file, or mirror folders below this folder" },
@@ -33,13 +71,27 @@ const struct flag flags[] = {
 	{ 0, "undo", "FILE", CALL(flag_undo),
 	  "give back the raw bytes, by such a record" },
 
+	{ 0, "force", NULL, YES(force),
+	  "with -o of a folder: do again what was done before" },
+
+	{ 0, NULL, NULL, NULL, 0, NULL, "Reports" },
+	{ 0, "report", "FORMAT[:FILE]", LIST(report),
+	  "gcc, github, jsonl, sarif or html; repeatable" },
+	{ 0, "stats", "[FILE]", TEXT(stats),
+	  "count by stage, rule, language; as JSON into a file" },
+	{ 0, "baseline", "FILE", TEXT(baseline),
+	  "pass over the findings in this file" },
+	{ 0, "write-baseline", "FILE", TEXT(write_baseline),
+	  "write all findings of now to this file" },
+	{ 0, "progress", "WHEN", TEXT(progress),
+	  "auto, always or never [auto: on a terminal]" },
+
 	{ 0, NULL, NULL, NULL, 0, NULL, "Languages" },
 	{ 0, "detect", NULL, CALL(flag_detect),
 	  "tell the language, and change nothing" },
 	{ 0, "by", "LEVEL", CALL(flag_level),
 	  "with --detect: by file, line or span [file]" },
 	{ 0, "json", NULL, YES(json), "with --detect: as JSON Lines" },
-	{ 0, "lines", NULL, CALL(flag_lines), "with --detect: short for --by=line" },
 	{ 0, "expect", "LIST", TEXT(expect),
 	  "with --detect: languages that are likely; @ takes them from names: "
 	  "ko/news.en.txt" },
@@ -57,6 +109,15 @@ const struct flag flags[] = {
 	  "short for --entity.level=LEVEL" },
 	{ 0, "furniture", "LEVEL", PASS("furniture.level"),
 	  "short for --furniture.level=LEVEL" },
+
+	{ 0, NULL, NULL, NULL, 0, NULL, "Configuration" },
+	{ 0, "profile", "NAME", TEXT(profile),
+	  "archive, corpus, index or docs: what each needs" },
+	{ 'c', "config", "FILE", TEXT(config),
+	  "read this file; else decant.conf above each input" },
+	{ 0, "no-config", NULL, YES(no_config), "read no decant.conf" },
+	{ 0, "dump-config", NULL, YES(dump),
+	  "print what holds, as a decant.conf" },
 
 	{ 0, NULL, NULL, NULL, 0, NULL, "General" },
 	{ 'q', "quiet", NULL, YES(quiet), "say nothing but what went wrong" },

@@ -1,38 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* job.c - one run over all inputs: finds them, opens them, counts them. */
+/* job.c - one run over all inputs: finds them, gives them out, counts them. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include <zlib.h>
+
 #include "job.h"
+#include "walk.h"
 
 static const char stdin_name[] = "-";
 
 /* Tells a program or a picture from text: zero bytes in every place of four.
  * UTF-16 has none in one half of its places, UTF-32 none in one of four. */
 static bool
-is_binary(const struct input *in)
+is_binary(struct source *s)
 {
-	char head[8192];
-	ssize_t n = pread(in->fd, head, sizeof(head), 0);
+	static const char *const magic[] = { "%PDF-", "\x89PNG", "\xff\xd8\xff",
+		"GIF8", "PK\3\4", "\x7f" "ELF", "BZh", "\xfd" "7zXZ", "OggS",
+		"RIFF", "ID3", "Rar!", "7z\xbc\xaf", "\xd0\xcf\x11\xe0" };
+	size_t n;
+	const char *head = source_peek(s, 8192, &n);
 	bool zero[4] = { false };
 
-	for (ssize_t i = 0; i < n; i++)
+	for (size_t i = 0; i < sizeof(magic) / sizeof(*magic); i++)
+		if (n > strlen(magic[i]) && memcmp(head, magic[i],
+		    strlen(magic[i])) == 0)
+			return true;
+	for (size_t i = 0; i < n; i++)
 		zero[i & 3] |= head[i] == 0;
 	return zero[0] && zero[1] && zero[2] && zero[3];
-}
-
-static char *
-join(const char *folder, const char *name)
-{
-	size_t n = strlen(folder);
-	char *p = must(malloc(n + strlen(name) + 2));
-
-	sprintf(p, "%s%s%s", folder, n > 0 && folder[n - 1] == '/' ? "" : "/",
-	    name);
-	return p;
 }
 
 static bool
@@ -45,85 +45,228 @@ is_folder(const char *path)
 
 /* Where the clean text of an input goes; NULL for stdout. */
 static char *
-target_of(const struct job *job, const struct input *in)
+target_of(const struct job *job, const struct file *f)
 {
 	const struct args *a = job->args;
-	const char *slash = strrchr(in->relative, '/');
+	const char *slash = strrchr(f->relative, '/');
 	size_t n;
 
-	if (a->write)
-		return must(strdup(in->name));
+	if (a->mode != MODE_CLEAN && a->mode != MODE_UNDO)
+		return NULL;
+	if (a->write) {
+		char *real = realpath(f->name, NULL);
+
+		return real ? real : must(strdup(f->name));
+	}
 	if (a->output == NULL)
 		return NULL;
 	n = strlen(a->output);
 	if (job->walked)
-		return join(a->output, in->relative);
-	if (a->npath > 1 || a->output[n - 1] == '/' || is_folder(a->output))
-		return join(a->output, slash ? slash + 1 : in->relative);
+		return join(a->output, f->relative);
+	if (a->npath > 1 || a->files_from != NULL || (n > 0 &&
+	    a->output[n - 1] == '/') || is_folder(a->output))
+		return join(a->output, slash ? slash + 1 : f->relative);
 	return must(strdup(a->output));
 }
 
 static bool
-is_input(const struct input *in, const char *target)
+is_input(const struct file *f)
 {
 	struct stat st;
 
-	return stat(target, &st) == 0 && st.st_dev == in->st.st_dev &&
-	    st.st_ino == in->st.st_ino;
+	if (f->target == NULL || f->job->args->write ||
+	    stat(f->target, &st) != 0 || st.st_dev != f->st.st_dev ||
+	    st.st_ino != f->st.st_ino)
+		return false;
+	complain("%s is both input and output; to edit it, use -w", f->name);
+	return true;
 }
 
-static enum done
-dispatch(struct job *job, const struct input *in)
+void
+file_free(struct file *f)
 {
-	char *target = target_of(job, in), *real = NULL;
-	enum done done;
-
-	if (job->args->write && (real = realpath(target, NULL)) != NULL) {
-		free(target);
-		target = real;
-	}
-	if (target != NULL && !job->args->write && is_input(in, target)) {
-		complain("%s is both input and output; to edit it, use -w",
-		    in->name);
-		done = STOP;
-	} else if (job->args->mode == MODE_UNDO) {
-		done = undo_input(job, in, target);
-	} else if (job->args->mode == MODE_DETECT) {
-		done = detect_input(job, in);
-	} else if (job->args->mode != MODE_CLEAN) {
-		done = clean_to_nowhere(job, in);
-	} else if (target == NULL) {
-		done = clean_to_stdout(job, in);
-	} else {
-		done = clean_to_file(job, in, target, job->args->write);
-	}
-	free(target);
-	return done;
+	source_close(f->source);
+	if (f->fd > 0)
+		close(f->fd);
+	free(f->name);
+	free(f->relative);
+	free(f->target);
+	free(f->column);
+	free(f);
 }
 
-/* Opens an input and works on it; false when no more can be done. */
+/* Opens a file; DONE when there is nothing to do with it. */
+static bool
+file_open(struct file *f, enum done *done)
+{
+	bool is_stdin = strcmp(f->name, stdin_name) == 0 && !f->found;
+	const struct args *a = f->job->args;
+	bool may_be_binary = f->found || a->write || a->output != NULL ||
+	    a->mode == MODE_CHECK || a->mode == MODE_DIFF;
+
+	*done = FAILED;
+	f->fd = is_stdin ? 0 : open(f->name, O_RDONLY | O_CLOEXEC | O_NOCTTY |
+	    (f->found ? O_NOFOLLOW : 0));
+	if (f->fd < 0 || fstat(f->fd, &f->st) != 0)
+		return complain("cannot read %s: %s", f->name,
+		    strerror(errno));
+	f->source = source_open(f->fd, f->name);
+	if (!is_stdin && may_be_binary && !a->text && is_binary(f->source)) {
+		*done = DONE;
+		f->told = true;
+		return false;
+	}
+	f->target = target_of(f->job, f);
+	if (is_input(f)) {
+		*done = STOP;
+		return false;
+	}
+	return true;
+}
+
+static void
+run_task(void *user, struct turn *turn, unsigned mate)
+{
+	struct task *t = user;
+	const struct args *a = t->job->args;
+
+	if (t->done != DONE || t->file->failed || t->job->stopped)
+		return;
+	if (t->piece) {
+		t->done = clean_piece(t, turn, mate);
+		return;
+	}
+	if (!file_open(t->file, &t->done)) {
+		t->file->failed = t->done == DONE;
+		return;
+	}
+	if (a->mode == MODE_UNDO)
+		t->done = undo_file(t, turn);
+	else if (a->mode == MODE_DETECT)
+		t->done = detect_file(t, turn);
+	else
+		t->done = clean_file(t, turn, mate);
+}
+
+static void
+add_up(struct file *f, const struct task *t)
+{
+	const decant_about *a = &t->about;
+
+	f->src_crc = crc32_combine(f->src_crc, t->src_crc, a->src_bytes);
+	f->out_crc = crc32_combine(f->out_crc, t->out_crc, a->out_bytes);
+	f->src_bytes += a->src_bytes;
+	f->out_bytes += a->out_bytes;
+	f->lines += a->lines;
+	f->changes += a->changes;
+	f->flags += a->flags;
+	f->ill_formed += a->ill_formed;
+	f->hidden += t->hidden;
+}
+
+/* Ends a file whose every task is done. */
+static void
+end_file(struct job *job, struct file *f, enum done done)
+{
+	const struct args *a = job->args;
+	bool changed = f->changes > f->hidden;
+
+	if (f->saving && target_close(f, done == DONE && !(a->write &&
+	    f->changes == 0)) == STOP)
+		done = STOP;
+	if (done == DONE && changed)
+		job->found++;
+	if (done == DONE && f->target != NULL && a->mode == MODE_CLEAN)
+		receipts_add(job, f);
+	if (done == DONE && changed && a->mode == MODE_CHECK && !a->quiet &&
+	    !a->reports_to_stdout) {
+		char line[64];
+
+		snprintf(line, sizeof(line), ": %llu change%s\n",
+		    (unsigned long long)(f->changes - f->hidden),
+		    f->changes - f->hidden == 1 ? "" : "s");
+		sink_put(&job->out, f->name, strlen(f->name));
+		sink_put(&job->out, line, strlen(line));
+	}
+	job->failed += done == FAILED;
+	job->stopped |= done == STOP;
+	file_free(f);
+}
+
+static void
+end_task(void *user)
+{
+	struct task *t = user;
+	struct job *job = t->job;
+	struct file *f = t->file;
+
+	if (job->stopped)
+		t->done = STOP;
+	if (t->done == DONE && f->told && f->failed) {
+		job->binary++;
+		f->changes = 0;
+	} else if (t->done == DONE) {
+		add_up(f, t);
+		if (t->piece)
+			job->bad_records += t->bad;
+		job->records_seen += t->seen;
+		job->records_chosen += t->chosen;
+	} else {
+		job->stopped |= t->done == STOP;
+		f->failed = true;
+	}
+	progress_step(job->args, f->name, t->about.src_bytes, t->last);
+	if (t->last && t->done == DONE && f->told && f->failed)
+		file_free(f);
+	else if (t->last)
+		end_file(job, f, t->done != DONE ? t->done : f->failed ?
+		    FAILED : DONE);
+	free(t->in.p);
+	free(t);
+}
+
+/* Takes one input; false when no more can be done. */
 static bool
 take(struct job *job, const char *name, const char *relative, bool found)
 {
-	bool is_stdin = strcmp(name, stdin_name) == 0 && !found;
-	struct input in = { .name = name, .relative = relative };
-	enum done done = FAILED;
+	struct file *f = must(calloc(1, sizeof(*f)));
+	struct task *t;
+	enum done done;
 
+	*f = (struct file){ .job = job, .found = found, .fd = -1,
+		.name = must(strdup(name)), .relative = must(strdup(relative)),
+		.sink.name = "" };
 	job->inputs++;
-	in.fd = is_stdin ? 0 : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY |
-	    (found ? O_NOFOLLOW : 0));
-	if (in.fd < 0 || fstat(in.fd, &in.st) != 0) {
-		complain("cannot read %s: %s", name, strerror(errno));
-	} else if (found && is_binary(&in)) {
-		job->binary++;
-		done = DONE;
-	} else {
-		done = dispatch(job, &in);
+	f->setup = job->setups == NULL ? NULL : setup_of(job->setups,
+	    strcmp(name, stdin_name) == 0 && !found ? NULL : name);
+	if (job->setups != NULL && f->setup == NULL) {
+		job->stopped = true;
+		file_free(f);
+		return false;
 	}
-	if (in.fd > 0)
-		close(in.fd);
-	job->failed += done == FAILED;
-	job->stopped |= done == STOP;
+	if (job->receipts != NULL && receipts_has(job, f)) {
+		job->kept++;
+		file_free(f);
+		return true;
+	}
+	t = must(calloc(1, sizeof(*t)));
+	*t = (struct task){ .job = job, .file = f, .first = true,
+		.last = true };
+	if (job->records && job->args->mode != MODE_UNDO &&
+	    job->args->mode != MODE_DETECT) {
+		if (!file_open(f, &done)) {
+			t->done = done;
+		} else if (f->target == NULL || target_open(f)) {
+			free(t);
+			records_give(job, f);
+			return !job->stopped;
+		} else {
+			t->done = job->args->write ? FAILED : STOP;
+		}
+		/* What went wrong is told; the file ends in its turn. */
+		f->failed = true;
+	}
+	crew_give(job->crew, t);
 	return !job->stopped;
 }
 
@@ -145,14 +288,18 @@ take_found(void *user, const char *path, const char *relative)
 {
 	struct job *job = user;
 
-	return is_output(job, path) || take(job, path, relative, true);
+	if (is_output(job, path))
+		return true;
+	if (job->args->files) {
+		sink_put(&job->out, path, strlen(path));
+		return sink_put(&job->out, job->args->nul ? "" : "\n", 1);
+	}
+	return take(job, path, relative, true);
 }
 
 static bool
-take_path(struct job *job, const char *path)
+take_folder(struct job *job, const char *path)
 {
-	if (strcmp(path, stdin_name) == 0 || !is_folder(path))
-		return take(job, path, path, false);
 	job->walked = true;
 	if (job->args->output != NULL && job->output == NULL) {
 		char *below = join(job->args->output, "x");
@@ -162,144 +309,161 @@ take_path(struct job *job, const char *path)
 		if (!fine)
 			return !(job->stopped = true);
 		job->output = realpath(job->args->output, NULL);
+		if (job->args->mode == MODE_CLEAN && !receipts_open(job))
+			return !(job->stopped = true);
 	}
-	if (!walk(path, take_found, job))
+	if (!walk(job->args, path, take_found, job))
 		job->failed++;
 	return !job->stopped;
 }
 
-/* Every byte is where it belongs only when closing says so. */
 static bool
-close_file(FILE *f, const char *name)
+take_path(struct job *job, const char *path)
 {
-	bool bad = ferror(f);
+	const char *relative = path;
 
-	if (fclose(f) != 0 || bad)
-		return complain("cannot write %s: %s", name, strerror(errno));
-	return true;
+	if (strcmp(path, stdin_name) != 0 && is_folder(path))
+		return take_folder(job, path);
+	if (strcmp(path, stdin_name) != 0 &&
+	    (job->args->force_exclude || job->args->nglob > 0) &&
+	    !walk_allows(job->args, path))
+		return true;
+	if (job->args->files) {
+		sink_put(&job->out, path, strlen(path));
+		return sink_put(&job->out, job->args->nul ? "" : "\n", 1);
+	}
+	return take(job, path, relative, false);
 }
 
+/* Paths from a file, one a line, or ended by zero bytes. */
 static bool
-open_files(struct job *job)
+take_list(struct job *job, const char *list)
+{
+	FILE *f = strcmp(list, "-") == 0 ? stdin : fopen(list, "rbe");
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t n;
+	int end = job->args->nul ? '\0' : '\n';
+
+	if (f == NULL)
+		return !(job->stopped = !complain("cannot read %s: %s", list,
+		    strerror(errno)));
+	while (!job->stopped && (n = getdelim(&line, &room, end, f)) > 0) {
+		if (line[n - 1] == end)
+			line[--n] = '\0';
+		if (n > 0)
+			take_path(job, line);
+	}
+	free(line);
+	if (f != stdin)
+		fclose(f);
+	return !job->stopped;
+}
+
+static void
+say_what_next(const struct job *job)
 {
 	const struct args *a = job->args;
 
-	if (a->changes != NULL &&
-	    (job->changes = fopen(a->changes, "wbe")) == NULL)
-		return complain("cannot write %s: %s", a->changes,
-		    strerror(errno));
-	if (a->annotations != NULL &&
-	    (job->annotations = fopen(a->annotations, "wbe")) == NULL)
-		return complain("cannot write %s: %s", a->annotations,
-		    strerror(errno));
-	if (a->undo != NULL && (job->records = records_open(a->undo)) == NULL)
-		return false;
-	return true;
+	if (job->binary > 0)
+		fprintf(stderr, "decant: passed over %zu binary file%s\n",
+		    job->binary, job->binary == 1 ? "" : "s");
+	if (job->kept > 0)
+		fprintf(stderr, "decant: %zu of %zu files were done before; "
+		    "--force does them again\n", job->kept, job->inputs);
+	if (a->mode == MODE_CHECK && job->found > 0 && (a->npath > 0 ||
+	    a->files_from != NULL))
+		fprintf(stderr, "decant: %zu of %zu files would change; to "
+		    "change them, run decant -w\n", job->found, job->inputs);
 }
 
 static int
 status_of(const struct job *job)
 {
 	const struct args *a = job->args;
+	const struct record_plan *p = job->plan;
 
 	if (job->stopped)
 		return STATUS_TROUBLE;
-	if (job->binary > 0 && !a->quiet)
-		fprintf(stderr, "decant: passed over %zu binary file%s\n",
-		    job->binary, job->binary == 1 ? "" : "s");
-	if (a->mode == MODE_CHECK && job->found > 0 && !a->quiet &&
-	    a->npath > 0)
-		fprintf(stderr, "decant: %zu of %zu files would change; to "
-		    "change them, run decant -w\n", job->found, job->inputs);
-	if (job->failed > 0)
-		return job->inputs > 1 || job->walked ? STATUS_SOME :
-		    STATUS_TROUBLE;
+	if (!a->quiet)
+		say_what_next(job);
+	if (job->bad_records > 0)
+		complain("%zu record%s could not be read and passed unchanged",
+		    job->bad_records, job->bad_records == 1 ? "" : "s");
+	if (p != NULL && a->records == RECORD_JSON && job->records_seen > 0 &&
+	    job->records_chosen == 0 && job->bad_records <
+	    job->records_seen)
+		complain("no record has a text named %s; give its name with "
+		    "--field", a->nfield ? a->field[0] : "text");
+	if (job->failed > 0 && job->inputs == 1 && !job->walked)
+		return STATUS_TROUBLE;
+	if (job->failed > 0 || job->bad_records > 0)
+		return STATUS_SOME;
 	return (a->mode == MODE_CHECK || a->mode == MODE_DIFF) &&
 	    job->found > 0 ? STATUS_FOUND : STATUS_FINE;
 }
 
-int
-job_run(const struct args *a, const decant_rules *rules)
+static unsigned
+jobs_of(const struct args *a)
 {
-	struct job job = { .args = a, .rules = rules };
+	cpu_set_t set;
+	unsigned n = 1;
+
+	if (a->jobs > 0)
+		n = a->jobs;
+	else if (sched_getaffinity(0, sizeof(set), &set) == 0)
+		n = CPU_COUNT(&set);
+	return n > MOST_JOBS ? MOST_JOBS : n ? n : 1;
+}
+
+static void
+take_all(struct job *job)
+{
+	const struct args *a = job->args;
+
+	if (a->npath == 0 && a->files_from == NULL)
+		take(job, stdin_name, stdin_name, false);
+	for (size_t i = 0; i < a->npath && !job->stopped; i++)
+		take_path(job, a->path[i]);
+	if (a->files_from != NULL && !job->stopped)
+		take_list(job, a->files_from);
+}
+
+int
+job_run(const struct args *a, struct setups *setups)
+{
+	struct job job = { .args = a, .setups = setups, .jobs = jobs_of(a),
+		.records = a->records != RECORD_NONE };
 	int status;
 
-	job.stopped = !open_files(&job);
-	if (!job.stopped && a->npath == 0)
-		take(&job, stdin_name, stdin_name, false);
-	for (size_t i = 0; i < a->npath && !job.stopped; i++)
-		take_path(&job, a->path[i]);
-	if (!close_file(stdout, "stdout"))
+	sink_open(&job.out, stdout, "stdout", PLAIN);
+	mates_open(&job);
+	if (a->undo != NULL)
+		job.stopped = (job.undo = records_open(a->undo)) == NULL;
+	else if (a->mode != MODE_DETECT)
+		job.stopped = !observers_open(&job) || !records_plan(&job);
+	/* Both read and write in an order of their own. */
+	if (a->mode == MODE_UNDO || a->mode == MODE_DETECT)
+		job.jobs = 1;
+	job.crew = crew_open(job.jobs, run_task, end_task);
+	if (!job.stopped)
+		take_all(&job);
+	crew_close(job.crew);
+	progress_end(a);
+	if (a->undo == NULL && a->mode != MODE_DETECT &&
+	    !observers_close(&job))
 		job.stopped = true;
-	if (job.changes != NULL && !close_file(job.changes, a->changes))
+	if (!sink_end(&job.out) || fclose(stdout) != 0) {
 		job.stopped = true;
-	if (job.annotations != NULL &&
-	    !close_file(job.annotations, a->annotations))
-		job.stopped = true;
+		complain("cannot write stdout: %s", strerror(job.out.failed ?
+		    job.out.error : errno));
+	}
+	receipts_close(&job);
 	status = status_of(&job);
-	if (job.records != NULL)
-		records_close(job.records);
+	if (job.undo != NULL)
+		records_close(job.undo);
+	records_unplan(&job);
+	mates_close(&job);
 	free(job.output);
 	return status;
-}
-
-/* To stdout goes only what has proven right, so it waits in a file. */
-static enum done
-undo_to_stdout(struct job *job, const char *name, FILE *f,
-		const struct input *in)
-{
-	FILE *wait = tmpfile();
-	char part[65536];
-	enum done done = FAILED;
-	size_t n;
-
-	if (wait == NULL) {
-		complain("cannot make a temporary file: %s", strerror(errno));
-		return STOP;
-	}
-	if (undo_document(job->records, name, f, in->name, wait)) {
-		done = fflush(wait) == 0 && fseeko(wait, 0, SEEK_SET) == 0 ?
-		    DONE : STOP;
-		while (done == DONE && (n = fread(part, 1, sizeof(part),
-		    wait)) > 0)
-			if (fwrite(part, 1, n, stdout) != n)
-				done = STOP;
-		if (done == STOP)
-			complain("cannot write stdout: %s", strerror(errno));
-	}
-	fclose(wait);
-	return done;
-}
-
-static enum done
-undo_to_file(struct job *job, const char *name, FILE *f,
-		const struct input *in, const char *target)
-{
-	struct save save;
-
-	if (!make_folders(target) || !save_open(&save, target,
-	    S_ISREG(in->st.st_mode) ? in->st.st_mode : 0644))
-		return STOP;
-	if (!undo_document(job->records, name, f, in->name, save.f)) {
-		save_discard(&save);
-		return FAILED;
-	}
-	return save_commit(&save) ? DONE : STOP;
-}
-
-enum done
-undo_input(struct job *job, const struct input *in, const char *target)
-{
-	FILE *f = fdopen(dup(in->fd), "rb");
-	const char *name = records_name(job->records, in->name, in->relative);
-	enum done done;
-
-	if (f == NULL) {
-		complain("cannot read %s: %s", in->name, strerror(errno));
-		return FAILED;
-	}
-	done = target != NULL ? undo_to_file(job, name, f, in, target) :
-	    undo_to_stdout(job, name, f, in);
-	fclose(f);
-	return done;
 }

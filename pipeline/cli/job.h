@@ -1,29 +1,64 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* job.h - one run over all inputs: what job.c and clean.c share. */
+/*
+ * job.h - one run over all inputs.
+ *
+ * A file is given to the crew whole, or, in record modes, in pieces of whole
+ * lines.  Each text is told to the observers as it is cleaned: records of
+ * changes, diffs, reports and counts are made there, and nowhere else.
+ */
 #ifndef JOB_H
 #define JOB_H
 
 #include <sys/stat.h>
 
 #include "cli.h"
+#include "crew.h"
+#include "io.h"
+
+enum { MOST_OBSERVERS = 16, MOST_JOBS = 64 };
 
 struct job {
 	const struct args *args;
-	const decant_rules *rules;
-	FILE *changes;			/* NULL: not recorded */
-	FILE *annotations;		/* likewise */
-	struct records *records;	/* of --undo */
+	struct setups *setups;
+	struct crew *crew;
+	struct mate *mate;		/* one for each thread */
+	unsigned jobs;
+	bool records;			/* lines, JSON Lines, TSV */
+	struct record_plan *plan;	/* what to clean in them */
+	struct records *undo;		/* of --undo */
 	char *output;			/* where -o leads, as a real path */
-	size_t inputs, failed, found, binary;
+	struct sink out;		/* stdout */
+	const struct observer *observer[MOST_OBSERVERS];
+	void *observing[MOST_OBSERVERS];	/* of the whole run */
+	size_t nobserver;
+	struct receipts *receipts;
+	struct baseline *baseline;
+	size_t inputs, failed, found, binary, kept;
+	size_t bad_records, records_seen, records_chosen;
 	bool walked;			/* was some input a folder? */
-	bool stopped;			/* an output failed */
+	_Atomic bool stopped;		/* an output failed */
 };
 
-struct input {
-	const char *name;		/* as the user gave it, or below */
-	const char *relative;		/* to the folder it was found in */
+struct file {
+	struct job *job;
+	const struct setup *setup;
+	char *name;			/* as the user gave it, or below */
+	char *relative;			/* to the folder it was found in */
+	char *target;			/* or NULL: stdout, or nowhere */
+	bool found;			/* in a folder, not given */
 	int fd;
 	struct stat st;
+	struct source *source;
+	struct sink sink;		/* of record modes and of targets */
+	struct save save;
+	bool saving;
+	size_t *column;			/* of TSV: numbers of the columns */
+	/* Sums of what is done, in order. */
+	uint64_t src_bytes, out_bytes, lines, changes, flags, ill_formed;
+	uint32_t src_crc, out_crc;
+	uint64_t hidden;		/* changes that the baseline knows */
+	bool told;			/* has an observer named the file? */
+	_Atomic bool failed;
 };
 
 enum done {
@@ -32,21 +67,159 @@ enum done {
 	STOP,		/* an output: no more can be done */
 };
 
-/* Feeds an input to a stream and ends the document; look, if any, sees each part
- * before.  False when the stream failed or, with a sentence and *unread set, the
- * input could not be read (clean.c). */
-typedef void look_fn(void *user, const char *part, size_t n);
-bool feed(decant *d, const struct input *in, look_fn *look, void *user,
-		bool *unread);
+/* A whole file, or a piece of one. */
+struct task {
+	struct job *job;
+	struct file *file;
+	bool piece, first, last;
+	struct buf in;
+	uint64_t line;			/* lines before the piece */
+	enum done done;
+	/* What becomes part of the file's sums. */
+	decant_about about;
+	uint32_t src_crc, out_crc;
+	uint64_t hidden;
+	size_t bad, seen, chosen;
+};
 
-enum done clean_to_stdout(struct job *job, const struct input *in);
-/* For --check and --diff. */
-enum done clean_to_nowhere(struct job *job, const struct input *in);
-enum done clean_to_file(struct job *job, const struct input *in,
-		const char *target, bool in_place);
-/* For --detect (detect.c). */
-enum done detect_input(struct job *job, const struct input *in);
-enum done undo_input(struct job *job, const struct input *in,
-		const char *target);
+/*
+ * Telling (observe.c).  Places in a text are offsets in the task's bytes; the
+ * file's sums say where those lie, but for pieces only after turn_wait().
+ */
+struct finding {
+	uint64_t line;			/* of the file, from 1 */
+	size_t column;			/* in characters, from 1 */
+	uint64_t src_at, out_at;
+	const char *src, *out;		/* as they stand in the files */
+	size_t src_len, out_len;
+	const char *field;		/* of the record, or NULL */
+	const char *lang;
+	const decant_step *steps;
+	size_t nsteps;
+	bool flag;			/* left alone: out is src */
+	bool known;			/* by the baseline */
+};
+
+struct text {
+	struct job *job;
+	struct file *file;
+	struct task *task;
+	struct turn *turn;
+	void *state[MOST_OBSERVERS];
+};
+
+struct observer {
+	size_t size;			/* of the state for one text, zeroed */
+	void (*raw)(void *state, struct text *t, const char *p, size_t n);
+	void (*out)(void *state, struct text *t, const char *p, size_t n);
+	void (*find)(void *state, struct text *t, const struct finding *f);
+	/* Of records, line and field tell which text it is. */
+	void (*name)(void *state, struct text *t, const decant_entity *e,
+			uint64_t line, const char *field);
+	/* Ends a text; of one that failed only the state is freed. */
+	void (*end)(void *state, struct text *t, bool fine);
+	/* Ends the run, after all texts; false when it could not. */
+	bool (*close)(struct job *job, void *observing);
+};
+
+void text_begin(struct text *t, struct task *task, struct turn *turn);
+void text_raw(struct text *t, const char *p, size_t n);
+void text_out(struct text *t, const char *p, size_t n);
+void text_find(struct text *t, struct finding *f);
+void text_name(struct text *t, const decant_entity *e, uint64_t line,
+		const char *field);
+void text_end(struct text *t, bool fine);
+/* What this run observed, by its observer; NULL when it does not run. */
+void *text_observing(const struct text *t, const void *state);
+
+bool observers_open(struct job *job);
+bool observers_close(struct job *job);
+void observer_add(struct job *job, const struct observer *o, void *observing);
+
+/* An ordered output file of an observer, "-" or "" for stdout. */
+struct sink *open_report(struct job *job, const char *path);
+bool close_report(struct sink *s);
+
+bool changes_open(struct job *job);
+bool annotations_open(struct job *job);
+bool diff_open(struct job *job);
+bool reports_open(struct job *job);
+bool stats_open(struct job *job);
+bool html_open(struct job *job, const char *path);
+bool sarif_open(struct job *job, const char *path);
+
+/* Is it one that the baseline knows?  Counts it off. */
+bool baseline_open(struct job *job);
+bool baseline_knows(struct text *t, const struct finding *f);
+bool baseline_close(struct job *job);
+
+/*
+ * Doing (clean.c, record.c, mate.c)
+ */
+enum done clean_file(struct task *task, struct turn *turn, unsigned mate);
+enum done clean_piece(struct task *task, struct turn *turn, unsigned mate);
+/* Reads a file of records and gives its pieces to the crew. */
+void records_give(struct job *job, struct file *file);
+bool records_plan(struct job *job);
+void records_unplan(struct job *job);
+
+/* For --detect and --undo (detect.c, job.c). */
+enum done detect_file(struct task *task, struct turn *turn);
+enum done undo_file(struct task *task, struct turn *turn);
+
+/* Opens what a file is to be written to; false with a sentence. */
+bool target_open(struct file *file);
+enum done target_close(struct file *file, bool fine);
+
+void file_free(struct file *file);
+
+/* A stream of this thread for rules; callbacks get `user` until the next. */
+struct stream_use {
+	decant_put *put;
+	decant_on_change_fn *change;
+	decant_on_flag_fn *flag;
+	decant_on_entity_fn *entity;	/* or NULL, as each but `put` */
+	void *user;
+};
+decant *mate_stream(struct job *job, unsigned mate, const decant_rules *rules,
+		const struct stream_use *use);
+void mate_drop(struct job *job, unsigned mate, decant *d);
+char *mate_part(struct job *job, unsigned mate, size_t *room);
+void mates_open(struct job *job);
+void mates_close(struct job *job);
+
+/* Feeds a file to a stream and ends the document.  False when the stream failed
+ * or, with a sentence and *unread set, the file could not be read. */
+bool feed(decant *d, struct file *file, struct text *t, char *part,
+		size_t room, bool *unread);
+
+/*
+ * Receipts of a mirrored folder (receipts.c)
+ */
+bool receipts_open(struct job *job);
+bool receipts_has(struct job *job, const struct file *file);
+void receipts_add(struct job *job, const struct file *file);
+void receipts_close(struct job *job);
+
+/*
+ * Setups: rules with all that decides what they do (setup.c)
+ */
+struct setup {
+	decant_rules *rules;
+	uint64_t hash;
+	const char *config;		/* the file it is from, or NULL */
+	const struct setup *base;	/* of the same without a language */
+	const char *lang;
+	struct setup *next;
+};
+
+struct setups *setups_open(const struct args *a);
+void setups_close(struct setups *s);
+/* For a path, by the configuration above it; for NULL, the one of stdin. */
+const struct setup *setup_of(struct setups *s, const char *path);
+/* The same for a language; NULL, after a sentence, when there is none. */
+const struct setup *setup_lang(struct setups *s, const struct setup *base,
+		const char *lang, size_t n);
+bool setups_dump(struct setups *s, const char *path);
 
 #endif

@@ -6,18 +6,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
+#include "job.h"
 
+/* What is told of a file stands in line with what is written of it. */
 bool
 complain(const char *format, ...)
 {
+	struct turn *turn = turn_here();
+	struct sink *err = turn ? turn_errors(turn) : NULL;
+	struct buf b = { 0 };
+	char text[2048];
 	va_list ap;
 
-	fputs("decant: ", stderr);
 	va_start(ap, format);
-	vfprintf(stderr, format, ap);
+	vsnprintf(text, sizeof(text), format, ap);
 	va_end(ap);
-	fputc('\n', stderr);
+	buf_format(&b, "decant: %s\n", text);
+	if (err != NULL)
+		turn_put(turn, err, b.p, b.n);
+	else
+		fwrite(b.p, 1, b.n, stderr);
+	buf_free(&b);
 	return false;
 }
 
@@ -25,36 +34,10 @@ void *
 must(void *p)
 {
 	if (p == NULL) {
-		complain("out of memory");
+		fputs("decant: out of memory\n", stderr);
 		exit(STATUS_TROUBLE);
 	}
 	return p;
-}
-
-/* The file of dictionaries that the environment names stands before all other
- * options, so that one on the command line wins. */
-static decant_rules *
-load(const struct args *a)
-{
-	const char *data = getenv("DECANT_DATA");
-	const char **options = must(calloc(a->noptions + 2, sizeof(*options)));
-	char *first = NULL;
-	decant_error err;
-	decant_rules *rules;
-	size_t n = 0;
-
-	if (data != NULL && *data != '\0') {
-		first = must(malloc(strlen(data) + 6));
-		sprintf(first, "data=%s", data);
-		options[n++] = first;
-	}
-	for (size_t i = 0; i < a->noptions; i++)
-		options[n++] = a->options[i];
-	if ((rules = decant_load(options, &err)) == NULL)
-		complain("%s", err.text);
-	free(first);
-	free(options);
-	return rules;
 }
 
 static int
@@ -68,10 +51,28 @@ end_help(int status)
 	return STATUS_TROUBLE;
 }
 
+static int
+run(const struct args *a)
+{
+	struct setups *setups = NULL;
+	int status = STATUS_TROUBLE;
+
+	if (a->mode == MODE_UNDO)
+		return job_run(a, NULL);
+	if ((setups = setups_open(a)) == NULL)
+		return STATUS_TROUBLE;
+	if (a->dump)
+		status = end_help(setups_dump(setups, a->npath ? a->path[0] :
+		    NULL) ? STATUS_FINE : STATUS_TROUBLE);
+	else
+		status = job_run(a, setups);
+	setups_close(setups);
+	return status;
+}
+
 int
 main(int argc, char **argv)
 {
-	decant_rules *rules = NULL;
 	int status = STATUS_TROUBLE;
 	struct args a;
 
@@ -79,13 +80,8 @@ main(int argc, char **argv)
 	signal(SIGPIPE, SIG_DFL);
 	/* A file that may not grow is an error to tell, not a death. */
 	signal(SIGXFSZ, SIG_IGN);
-	if (args_read(&a, argc, argv)) {
-		if (a.done >= 0)
-			status = end_help(a.done);
-		else if (a.mode == MODE_UNDO || (rules = load(&a)) != NULL)
-			status = job_run(&a, rules);
-	}
-	decant_unload(rules);
+	if (args_read(&a, argc, argv))
+		status = a.done >= 0 ? end_help(a.done) : run(&a);
 	args_free(&a);
 	return status;
 }

@@ -8,8 +8,10 @@
  * the handler of the signals that people send takes that away again.  What is
  * no file - a device, a pipe - is written as it is.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,51 +20,107 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "io.h"
 
 /* What the handler removes.  A handler has no other way to know. */
-static char doomed[4096];
+enum { SLOTS = 256 };
+static struct {
+	volatile sig_atomic_t used;
+	char path[4096];
+} doomed[SLOTS];
+static pthread_mutex_t doomed_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_once_t handled = PTHREAD_ONCE_INIT;
 
 static void
 remove_doomed(int sig)
 {
-	unlink(doomed);
+	for (int i = 0; i < SLOTS; i++)
+		if (doomed[i].used == 2)
+			unlink(doomed[i].path);
 	signal(sig, SIG_DFL);
 	raise(sig);
 }
 
-/* Sets what a signal removes; an empty name, nothing. */
 static void
-doom(const char *path)
+handle(void)
 {
 	static const int sigs[] = { SIGINT, SIGTERM, SIGHUP };
-	sigset_t all, old;
 
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &old);
-	snprintf(doomed, sizeof(doomed), "%s", path);
 	for (size_t i = 0; i < sizeof(sigs) / sizeof(*sigs); i++) {
 		struct sigaction now;
 
 		/* What the parent has us ignore stays ignored. */
 		if (sigaction(sigs[i], NULL, &now) == 0 &&
 		    now.sa_handler != SIG_IGN)
-			signal(sigs[i], *path ? remove_doomed : SIG_DFL);
+			signal(sigs[i], remove_doomed);
 	}
-	sigprocmask(SIG_SETMASK, &old, NULL);
 }
 
+/* Takes a slot for what a signal removes; -1 when all are taken. */
+static int
+doom(const char *path)
+{
+	int slot = -1;
+
+	pthread_once(&handled, handle);
+	pthread_mutex_lock(&doomed_lock);
+	for (int i = 0; i < SLOTS && slot < 0; i++)
+		if (doomed[i].used == 0)
+			slot = i;
+	if (slot >= 0) {
+		doomed[slot].used = 1;
+		snprintf(doomed[slot].path, sizeof(doomed[slot].path), "%s",
+		    path);
+		doomed[slot].used = 2;
+	}
+	pthread_mutex_unlock(&doomed_lock);
+	return slot;
+}
+
+static void
+spare(struct save *s)
+{
+	if (s->slot >= 0)
+		doomed[s->slot].used = 0;
+	s->slot = -1;
+}
+
+/* .NAME.decant-HOST-PID-TIME, in the same folder. */
 static char *
 temp_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	int folder = slash ? (int)(slash - path) + 1 : 0;
+	char host[65] = "";
 	struct timespec now;
-	char *p = must(malloc(strlen(path) + 64));
+	char *p = must(malloc(strlen(path) + 160));
 
+	gethostname(host, sizeof(host) - 1);
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	sprintf(p, "%.*s.%s.decant-%ld-%lx", folder, path, path + folder,
-	    (long)getpid(), now.tv_nsec ^ now.tv_sec << 20);
+	/* A long name leaves room for what is put around it. */
+	sprintf(p, "%.*s.%.100s.decant-%.32s-%ld-%lx%lx", folder, path,
+	    path + folder, host, (long)getpid(), (long)now.tv_sec,
+	    now.tv_nsec ^ (long)pthread_self());
 	return p;
+}
+
+bool
+save_is_left(const char *name)
+{
+	const char *mark = name[0] == '.' ? strstr(name, ".decant-") : NULL;
+	char host[65] = "";
+	char *end;
+	size_t n;
+	long pid;
+
+	gethostname(host, sizeof(host) - 1);
+	host[32] = '\0';
+	n = strlen(host);
+	if (mark == NULL || strncmp(mark + 8, host, n) != 0 ||
+	    mark[8 + n] != '-')
+		return false;
+	pid = strtol(mark + 9 + n, &end, 10);
+	return pid > 0 && *end == '-' && kill(pid, 0) != 0 && errno == ESRCH;
 }
 
 static int
@@ -84,11 +142,11 @@ open_named(struct save *s, unsigned mode)
 	int fd;
 
 	s->temp = temp_name(s->path);
-	doom(s->temp);
+	s->slot = doom(s->temp);
 	fd = open(s->temp, O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR | O_CLOEXEC,
 	    mode);
 	if (fd < 0)
-		doom("");
+		spare(s);
 	return fd;
 }
 
@@ -106,7 +164,7 @@ save_open(struct save *s, const char *path, unsigned mode)
 {
 	struct stat st;
 
-	*s = (struct save){ .path = final_path(path) };
+	*s = (struct save){ .path = final_path(path), .slot = -1 };
 	s->device = stat(s->path, &st) == 0 && !S_ISREG(st.st_mode);
 	s->fd = s->device ? open(s->path, O_WRONLY | O_CLOEXEC) :
 	    open_nameless(s->path, mode & 07777);
@@ -123,39 +181,45 @@ save_open(struct save *s, const char *path, unsigned mode)
 	return true;
 }
 
-/* Gives a nameless file the name that will be renamed. */
+/* Gives a nameless file the name that will be renamed, or its own at once when
+ * there is nothing to replace. */
 static bool
-link_temp(struct save *s)
+place(struct save *s)
 {
 	char fd[64];
 
-	if (s->temp != NULL)
-		return true;
-	s->temp = temp_name(s->path);
-	sprintf(fd, "/proc/self/fd/%d", s->fd);
-	doom(s->temp);
-	return linkat(AT_FDCWD, fd, AT_FDCWD, s->temp, AT_SYMLINK_FOLLOW) == 0;
+	if (s->temp == NULL) {
+		sprintf(fd, "/proc/self/fd/%d", s->fd);
+		if (linkat(AT_FDCWD, fd, AT_FDCWD, s->path,
+		    AT_SYMLINK_FOLLOW) == 0)
+			return true;
+		s->temp = temp_name(s->path);
+		s->slot = doom(s->temp);
+		if (linkat(AT_FDCWD, fd, AT_FDCWD, s->temp,
+		    AT_SYMLINK_FOLLOW) != 0)
+			return false;
+	}
+	return rename(s->temp, s->path) == 0;
 }
 
 bool
 save_commit(struct save *s)
 {
 	bool fine = fflush(s->f) == 0 && (s->device ||
-	    (fsync(s->fd) == 0 && link_temp(s) &&
-	    rename(s->temp, s->path) == 0));
+	    ((!s->sure || fsync(s->fd) == 0) && place(s)));
 
 	if (!fine) {
 		complain("cannot write %s: %s", s->path, strerror(errno));
 		save_discard(s);
 		return false;
 	}
-	doom("");
+	spare(s);
 	fine = fclose(s->f) == 0;
 	if (!fine)
 		complain("cannot write %s: %s", s->path, strerror(errno));
 	free(s->path);
 	free(s->temp);
-	*s = (struct save){ .fd = -1 };
+	*s = (struct save){ .fd = -1, .slot = -1 };
 	return fine;
 }
 
@@ -168,8 +232,8 @@ save_discard(struct save *s)
 		close(s->fd);
 	if (s->temp != NULL)
 		unlink(s->temp);
-	doom("");
+	spare(s);
 	free(s->path);
 	free(s->temp);
-	*s = (struct save){ .fd = -1 };
+	*s = (struct save){ .fd = -1, .slot = -1 };
 }

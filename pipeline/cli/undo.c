@@ -14,6 +14,7 @@
 #include <zlib.h>
 
 #include "cli.h"
+#include "io.h"
 
 struct entry {
 	char *name;
@@ -166,7 +167,8 @@ bytes_of(const json_t *o, const char *key, size_t *n)
 
 /* One document on its way back. */
 struct undoing {
-	FILE *in, *out;
+	struct source *in;
+	FILE *out;
 	const char *in_name;
 	uint64_t at;			/* in the clean text */
 	uLong in_crc, out_crc;
@@ -186,7 +188,11 @@ write_out(struct undoing *u, const char *p, size_t n)
 static size_t
 read_in(struct undoing *u, char *p, size_t n)
 {
-	size_t got = fread(p, 1, n, u->in);
+	size_t got = 0;
+	ssize_t some = 1;
+
+	while (got < n && (some = source_read(u->in, p + got, n - got)) > 0)
+		got += some;
 
 	u->in_crc = crc32_z(u->in_crc, (const Bytef *)p, got);
 	u->at += got;
@@ -255,7 +261,7 @@ finish(struct undoing *u, const json_t *o)
 	if (!copy_until(u, json_integer_value(json_object_get(o,
 	    "out_bytes"))))
 		return false;
-	if (fread(&more, 1, 1, u->in) != 0 ||
+	if (source_read(u->in, &more, 1) != 0 ||
 	    !same_number(o, "out_crc32", u->in_crc) ||
 	    !same_number(o, "src_crc32", u->out_crc) ||
 	    !same_number(o, "src_bytes", u->out_bytes))
@@ -299,7 +305,7 @@ records_name(const struct records *r, const char *path, const char *relative)
 }
 
 bool
-undo_document(struct records *r, const char *name, FILE *in,
+undo_document(struct records *r, const char *name, struct source *in,
 		const char *in_name, FILE *out)
 {
 	struct undoing u = { .in = in, .out = out, .in_name = in_name };

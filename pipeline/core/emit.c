@@ -78,6 +78,24 @@ add_steps(struct row *r, const struct step *s)
 	}
 }
 
+/* The column of a place in a line, its characters counted from 1.  Places are
+ * asked for in order, so counting goes on where it was. */
+static size_t
+column(struct decant *d, struct str line, size_t at)
+{
+	struct counted *c = &d->counted;
+	const char *e = d->about.encoding;
+
+	if (strcmp(e, "UTF-8") != 0)
+		return 1 + at / (strncmp(e, "UTF-16", 6) == 0 ? 2 :
+		    strncmp(e, "UTF-32", 6) == 0 ? 4 : 1);
+	if (c->line != line.p || at < c->at)
+		*c = (struct counted){ line.p, 0, 1 };
+	for (; c->at < at; c->at++)
+		c->column += ((unsigned char)line.p[c->at] & 0xc0) != 0x80;
+	return c->column;
+}
+
 static void
 tell(struct decant *d, const struct seg *s, const struct patch *p,
 		size_t sent, struct str out, struct row *r)
@@ -87,6 +105,7 @@ tell(struct decant *d, const struct seg *s, const struct patch *p,
 		.src = s->core->src.p + p->src_at, .src_len = p->src_len,
 		.out_at = d->about.out_bytes + p->at - sent, .out = out.p,
 		.out_len = out.n, .steps = r->step, .nsteps = r->n,
+		.column = column(d, s->core->src, p->src_at),
 	};
 
 	sort_steps(r);
@@ -165,6 +184,7 @@ tell_flags(struct decant *d)
 		return;
 	for (const struct note *t = d->core.notes; t != NULL; t = t->next) {
 		row[i] = t->flag;
+		row[i].column = column(d, t->seg->core->src, t->flag.src_at);
 		row[i++].src_at += d->about.src_bytes +
 		    (t->seg->core->src.p - d->in);
 	}
@@ -221,6 +241,7 @@ tell_mentions(struct decant *d)
 void
 emit(struct decant *d)
 {
+	d->counted = (struct counted){ 0 };
 	tell_flags(d);
 	if (d->on_entity != NULL)
 		tell_mentions(d);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "core.h"
+#include "data.h"
 #include "text/langid.h"
 #include "text/likely.h"
 
@@ -239,6 +240,17 @@ const char *
 decant_stage_summary(size_t i)
 {
 	return i < nstages ? stages[i]->summary : NULL;
+}
+
+uint64_t
+decant_fingerprint(const decant_rules *rules)
+{
+	struct data_header h;
+
+	if (rules == NULL || rules->rules.data.n < sizeof(h))
+		return 0;
+	memcpy(&h, rules->rules.data.p, sizeof(h));
+	return h.checksum ^ (uint64_t)DECANT_VERSION << 32;
 }
 
 int

@@ -5,7 +5,14 @@
 
 #include "core.h"
 
+/* How far the characters of a line were counted (emit.c). */
+struct counted {
+	const char *line;
+	size_t at, column;
+};
+
 struct decant {
+	struct counted counted;
 	const struct rules *rules;
 	decant_put *put;
 	void *put_user;

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * io.h - bytes on their way in and out: buffers, packed files, files that are
+ * whole or not there, and folders.
+ */
+#ifndef IO_H
+#define IO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/*
+ * Buffers that grow (buf.c); all zero is an empty one
+ */
+struct buf {
+	char *p;
+	size_t n, room;
+};
+
+void buf_put(struct buf *b, const char *p, size_t n);
+void buf_text(struct buf *b, const char *s);
+void buf_char(struct buf *b, char c);
+void buf_format(struct buf *b, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* A string of JSON, quotes and all; ill-formed bytes become U+FFFD, and < is
+ * escaped, so that it may stand in HTML. */
+void buf_json(struct buf *b, const char *p, size_t n);
+/* "name":"bytes", or "name64" and base64 when the bytes are no UTF-8. */
+void buf_json_bytes(struct buf *b, const char *name, const char *p, size_t n);
+/* What stands between the quotes of such a string; `ascii` escapes the rest. */
+void buf_escaped(struct buf *b, const char *p, size_t n, bool ascii);
+void buf_free(struct buf *b);
+
+/* The length of the well-formed character at p, or 0. */
+size_t utf8_len(const char *p, size_t n);
+
+/*
+ * Packed files (source.c, sink.c): plain, gzip or Zstandard, of any number of
+ * members or frames
+ */
+enum packing { PLAIN, GZIP, ZSTD };
+
+struct source;
+struct source *source_open(int fd, const char *name);
+/* 0 at the end, -1 after telling what went wrong. */
+ssize_t source_read(struct source *s, char *p, size_t n);
+/* The first bytes, up to `most` of them, which will be read again. */
+const char *source_peek(struct source *s, size_t most, size_t *n);
+void source_close(struct source *s);
+
+struct sink {
+	FILE *f;
+	const char *name;
+	struct packer *packer;	/* NULL: plain */
+	bool failed;
+	int error;
+};
+
+/* By the suffix of its name: .gz, .zst. */
+enum packing packing_of(const char *name);
+void sink_open(struct sink *s, FILE *f, const char *name, enum packing how);
+bool sink_put(struct sink *s, const char *p, size_t n);
+/* Puts out what is held back; the file stays open. */
+bool sink_end(struct sink *s);
+
+/*
+ * A file on its way: it gets its name when it is whole (save.c)
+ */
+struct save {
+	char *path, *temp;	/* temp is NULL while it has no name at all */
+	int fd;
+	int slot;		/* among those that a signal removes, or -1 */
+	bool device;		/* or a pipe: written directly */
+	bool sure;		/* waits until the disk has it */
+	FILE *f;
+};
+
+/* Begins a file that shall replace `path`, or be new; `mode` are its bits. */
+bool save_open(struct save *s, const char *path, unsigned mode);
+bool save_commit(struct save *s);
+void save_discard(struct save *s);
+/* Is this the name of a file that a run on its way left here when it died? */
+bool save_is_left(const char *name);
+
+/* Makes the folders that a file needs to stand in. */
+bool make_folders(const char *path);
+char *join(const char *folder, const char *name);
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* observe.c - tells those who listen what happens to a text. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "job.h"
+
+void
+observer_add(struct job *job, const struct observer *o, void *observing)
+{
+	if (job->nobserver == MOST_OBSERVERS)
+		abort();
+	job->observer[job->nobserver] = o;
+	job->observing[job->nobserver++] = observing;
+}
+
+void
+text_begin(struct text *t, struct task *task, struct turn *turn)
+{
+	*t = (struct text){ .job = task->job, .file = task->file,
+	    .task = task, .turn = turn };
+	for (size_t i = 0; i < t->job->nobserver; i++)
+		t->state[i] = must(calloc(1, t->job->observer[i]->size + 1));
+}
+
+void *
+text_observing(const struct text *t, const void *state)
+{
+	for (size_t i = 0; i < t->job->nobserver; i++)
+		if (t->state[i] == state)
+			return t->job->observing[i];
+	return NULL;
+}
+
+void
+text_raw(struct text *t, const char *p, size_t n)
+{
+	for (size_t i = 0; i < t->job->nobserver; i++)
+		if (t->job->observer[i]->raw != NULL)
+			t->job->observer[i]->raw(t->state[i], t, p, n);
+}
+
+void
+text_out(struct text *t, const char *p, size_t n)
+{
+	for (size_t i = 0; i < t->job->nobserver; i++)
+		if (t->job->observer[i]->out != NULL)
+			t->job->observer[i]->out(t->state[i], t, p, n);
+}
+
+void
+text_find(struct text *t, struct finding *f)
+{
+	f->known = baseline_knows(t, f);
+	t->task->hidden += f->known && !f->flag;
+	for (size_t i = 0; i < t->job->nobserver; i++)
+		if (t->job->observer[i]->find != NULL)
+			t->job->observer[i]->find(t->state[i], t, f);
+}
+
+void
+text_name(struct text *t, const decant_entity *e, uint64_t line,
+		const char *field)
+{
+	for (size_t i = 0; i < t->job->nobserver; i++)
+		if (t->job->observer[i]->name != NULL)
+			t->job->observer[i]->name(t->state[i], t, e, line,
+			    field);
+}
+
+void
+text_end(struct text *t, bool fine)
+{
+	for (size_t i = 0; i < t->job->nobserver; i++) {
+		if (t->job->observer[i]->end != NULL)
+			t->job->observer[i]->end(t->state[i], t, fine);
+		free(t->state[i]);
+	}
+}
+
+bool
+observers_open(struct job *job)
+{
+	return baseline_open(job) && changes_open(job) && diff_open(job) &&
+	    annotations_open(job) &&
+	    reports_open(job) && stats_open(job);
+}
+
+bool
+observers_close(struct job *job)
+{
+	bool fine = true;
+
+	for (size_t i = 0; i < job->nobserver; i++)
+		if (job->observer[i]->close != NULL &&
+		    !job->observer[i]->close(job, job->observing[i]))
+			fine = false;
+	return baseline_close(job) && fine;
+}
+
+struct sink *
+open_report(struct job *job, const char *path)
+{
+	struct sink *s;
+	FILE *f;
+
+	if (*path == '\0' || strcmp(path, "-") == 0)
+		return &job->out;
+	if ((f = fopen(path, "wbe")) == NULL) {
+		complain("cannot write %s: %s", path, strerror(errno));
+		return NULL;
+	}
+	s = must(malloc(sizeof(*s)));
+	sink_open(s, f, path, packing_of(path));
+	return s;
+}
+
+/* Every byte is where it belongs only when closing says so. */
+bool
+close_report(struct sink *s)
+{
+	bool fine = sink_end(s);
+	int error = s->error;
+
+	if (strcmp(s->name, "stdout") == 0)
+		return fine;
+	if (fclose(s->f) != 0 && fine) {
+		fine = false;
+		error = errno;
+	}
+	if (!fine)
+		complain("cannot write %s: %s", s->name, strerror(error));
+	free(s);
+	return fine;
+}

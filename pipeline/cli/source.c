@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * source.c - reads a file or pipe, unpacked when its first bytes say that it is
+ * packed: gzip of any number of members, Zstandard of any number of frames.
+ *
+ * A packed file that ends too early, or whose checksum is wrong, is an error;
+ * what was read before it has been handed on by then.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <zlib.h>
+#include <zstd.h>
+
+#include "cli.h"
+#include "io.h"
+
+enum { PACKED = 1 << 16 };
+
+struct source {
+	int fd;
+	const char *name;
+	enum packing how;
+	char *in;		/* as it came */
+	size_t at, n;
+	bool ended, failed;
+	bool within;		/* a member or frame */
+	z_stream z;
+	ZSTD_DCtx *zstd;
+	char *head;		/* read by source_peek() */
+	size_t head_at, head_n;
+};
+
+/* Reads on when nothing waits; false at the end. */
+static bool
+fill(struct source *s)
+{
+	ssize_t n;
+
+	if (s->at < s->n)
+		return true;
+	if (s->ended)
+		return false;
+	while ((n = read(s->fd, s->in, PACKED)) < 0 && errno == EINTR)
+		;
+	s->at = 0;
+	s->n = n > 0 ? n : 0;
+	s->ended = n <= 0;
+	s->failed |= n < 0;
+	if (n < 0)
+		complain("cannot read %s: %s", s->name, strerror(errno));
+	return n > 0;
+}
+
+static ssize_t
+broken(struct source *s, const char *how)
+{
+	s->failed = true;
+	complain("cannot unpack %s: %s", s->name, how);
+	return -1;
+}
+
+static bool
+begins_with(const struct source *s, const char *magic, size_t n)
+{
+	return s->n >= n && memcmp(s->in, magic, n) == 0;
+}
+
+/* The first bytes tell; a pipe may bring them one by one. */
+static void
+look(struct source *s)
+{
+	ssize_t n = 1;
+
+	while (s->n < 4 && n > 0) {
+		n = read(s->fd, s->in + s->n, PACKED - s->n);
+		if (n < 0 && errno == EINTR)
+			n = 1;
+		else if (n > 0)
+			s->n += n;
+	}
+	if (n < 0) {
+		s->failed = true;
+		complain("cannot read %s: %s", s->name, strerror(errno));
+	}
+	s->ended = n <= 0;
+	if (begins_with(s, "\x1f\x8b\x08", 3))
+		s->how = GZIP;
+	else if (begins_with(s, "\x28\xb5\x2f\xfd", 4))
+		s->how = ZSTD;
+	if (s->how == GZIP && inflateInit2(&s->z, 15 + 16) != Z_OK)
+		must(NULL);
+	if (s->how == ZSTD)
+		s->zstd = must(ZSTD_createDCtx());
+}
+
+struct source *
+source_open(int fd, const char *name)
+{
+	struct source *s = must(calloc(1, sizeof(*s)));
+
+	s->fd = fd;
+	s->name = name;
+	s->in = must(malloc(PACKED));
+	look(s);
+	return s;
+}
+
+static ssize_t
+read_plain(struct source *s, char *p, size_t n)
+{
+	if (!fill(s))
+		return s->failed ? -1 : 0;
+	if (n > s->n - s->at)
+		n = s->n - s->at;
+	memcpy(p, s->in + s->at, n);
+	s->at += n;
+	return n;
+}
+
+static ssize_t
+read_gzip(struct source *s, char *p, size_t n)
+{
+	int status = Z_OK;
+
+	s->z.next_out = (Bytef *)p;
+	s->z.avail_out = n;
+	while (s->z.avail_out == n) {
+		if (!fill(s))
+			return s->failed ? -1 : s->within ?
+			    broken(s, "it ends too early") : 0;
+		/* Zeros may follow the last member. */
+		if (!s->within && s->in[s->at] == 0) {
+			s->at++;
+			continue;
+		}
+		s->within = true;
+		s->z.next_in = (Bytef *)s->in + s->at;
+		s->z.avail_in = s->n - s->at;
+		status = inflate(&s->z, Z_NO_FLUSH);
+		s->at = s->n - s->z.avail_in;
+		if (status == Z_STREAM_END) {
+			s->within = false;
+			inflateReset(&s->z);
+		} else if (status != Z_OK && status != Z_BUF_ERROR) {
+			return broken(s, "it is damaged");
+		}
+	}
+	return n - s->z.avail_out;
+}
+
+static ssize_t
+read_zstd(struct source *s, char *p, size_t n)
+{
+	ZSTD_outBuffer out = { p, n, 0 };
+
+	while (out.pos == 0) {
+		ZSTD_inBuffer in = { s->in, s->n, s->at };
+		size_t left;
+
+		if (!fill(s))
+			return s->failed ? -1 : s->within ?
+			    broken(s, "it ends too early") : 0;
+		in = (ZSTD_inBuffer){ s->in, s->n, s->at };
+		left = ZSTD_decompressStream(s->zstd, &out, &in);
+		s->at = in.pos;
+		if (ZSTD_isError(left))
+			return broken(s, ZSTD_getErrorName(left));
+		s->within = left > 0;
+	}
+	return out.pos;
+}
+
+static ssize_t
+read_on(struct source *s, char *p, size_t n)
+{
+	if (s->failed)
+		return -1;
+	return s->how == GZIP ? read_gzip(s, p, n) : s->how == ZSTD ?
+	    read_zstd(s, p, n) : read_plain(s, p, n);
+}
+
+ssize_t
+source_read(struct source *s, char *p, size_t n)
+{
+	if (s->head_at == s->head_n)
+		return read_on(s, p, n);
+	if (n > s->head_n - s->head_at)
+		n = s->head_n - s->head_at;
+	memcpy(p, s->head + s->head_at, n);
+	s->head_at += n;
+	return n;
+}
+
+const char *
+source_peek(struct source *s, size_t most, size_t *n)
+{
+	ssize_t got = 1;
+
+	s->head = must(malloc(most));
+	while (s->head_n < most && got > 0)
+		if ((got = read_on(s, s->head + s->head_n,
+		    most - s->head_n)) > 0)
+			s->head_n += got;
+	*n = s->head_n;
+	return s->head;
+}
+
+void
+source_close(struct source *s)
+{
+	if (s == NULL)
+		return;
+	if (s->how == GZIP)
+		inflateEnd(&s->z);
+	ZSTD_freeDCtx(s->zstd);
+	free(s->head);
+	free(s->in);
+	free(s);
+}
