@@ -89,6 +89,7 @@ $(B)/%.o: %.c | $(TABLES)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 $(B)/pipeline/core/data.o: $(G)/decant.data
+$(B)/pipeline/cli/html.o: pipeline/cli/page.html
 $(B)/pipeline/cli/%.o: ALL_CFLAGS += $(shell $(PKGCONF) --cflags $(CLI_PACKAGES))
 
 $(G)/decant.data: $(G)/dictc $(WORDS)
