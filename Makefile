@@ -1,5 +1,5 @@
 # decant: make, make demo, make test, make install.
-# Also: check asan debug fuzz bench model format clean.
+# Also: deb dist check asan debug fuzz bench model format clean.
 #
 # Everything is built under build/MODE; nothing here names a stage, a test, a
 # table or a dictionary: a new file is found where it lies.
@@ -8,6 +8,7 @@ PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
 LIBDIR  ?= $(PREFIX)/lib
 MANDIR  ?= $(PREFIX)/share/man
+SHAREDIR ?= $(PREFIX)/share
 PKGCONF ?= pkg-config
 
 # What the library and the command link against, by pkg-config's names, and all
@@ -62,7 +63,7 @@ GEN_LIB := $(patsubst %.c,$(G)/%.o,$(wildcard pipeline/text/*.c) pipeline/core/s
 WORDS  := $(shell find dictionaries -type f)
 
 ifneq ($(CLI),)
-PROGRAM := $(B)/decant $(B)/decant.1
+PROGRAM := $(B)/decant $(B)/decant.1 $(B)/decant.bash $(B)/_decant $(B)/decant.fish
 endif
 all: $(PROGRAM) $(B)/libdecant.a $(B)/$(SO)
 
@@ -72,6 +73,12 @@ $(B)/decant: $(CLI) $(B)/internal.a
 $(B)/decant.1: pipeline/cli/decant.1.in $(B)/decant
 	$(B)/decant --generate=man > $(B)/options.mdoc
 	sed -e '/^\.\\" OPTIONS/{r $(B)/options.mdoc' -e 'd;}' $< > $@
+$(B)/decant.bash: $(B)/decant
+	$< --generate=bash > $@.tmp && mv $@.tmp $@
+$(B)/_decant: $(B)/decant
+	$< --generate=zsh > $@.tmp && mv $@.tmp $@
+$(B)/decant.fish: $(B)/decant
+	$< --generate=fish > $@.tmp && mv $@.tmp $@
 $(TESTS) $(TOOLS): %: %.o $(B)/internal.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka -ljansson
 $(FUZZ): %: %.o $(B)/internal.a
@@ -90,6 +97,7 @@ $(B)/%.o: %.c | $(TABLES)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 $(B)/pipeline/core/data.o: $(G)/decant.data
 $(B)/pipeline/cli/html.o: pipeline/cli/page.html
+$(B)/pipeline/core/told.o: dictionaries/all/rules.tsv
 $(B)/pipeline/cli/%.o: ALL_CFLAGS += $(shell $(PKGCONF) --cflags $(CLI_PACKAGES))
 
 $(G)/decant.data: $(G)/dictc $(WORDS)
@@ -163,6 +171,10 @@ install: all
 	install -D -t $(DESTDIR)$(BINDIR) $(B)/decant
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include include/decant.h
 	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man1 $(B)/decant.1
+	install -D -m 644 $(B)/decant.bash $(DESTDIR)$(SHAREDIR)/bash-completion/completions/decant
+	install -D -m 644 $(B)/_decant $(DESTDIR)$(SHAREDIR)/zsh/vendor-completions/_decant
+	install -D -m 644 $(B)/decant.fish $(DESTDIR)$(SHAREDIR)/fish/vendor_completions.d/decant.fish
+	install -D -m 644 -t $(DESTDIR)$(SHAREDIR)/decant pipeline/cli/share/*
 	install -D -m 644 -t $(DESTDIR)$(LIBDIR) $(B)/libdecant.a $(B)/$(SO)
 	ln -sf $(SO) $(DESTDIR)$(LIBDIR)/libdecant.so
 	install -d $(DESTDIR)$(LIBDIR)/pkgconfig
@@ -175,7 +187,17 @@ uninstall:
 	rm -f $(addprefix $(DESTDIR),$(BINDIR)/decant \
 	    $(PREFIX)/include/decant.h $(LIBDIR)/libdecant.a \
 	    $(LIBDIR)/libdecant.so $(LIBDIR)/$(SO) \
+	    $(SHAREDIR)/bash-completion/completions/decant \
+	    $(SHAREDIR)/zsh/vendor-completions/_decant \
+	    $(SHAREDIR)/fish/vendor_completions.d/decant.fish \
 	    $(MANDIR)/man1/decant.1 $(LIBDIR)/pkgconfig/decant.pc)
+	rm -rf $(DESTDIR)$(SHAREDIR)/decant
+# A Debian package of what install installs, and a tarball of what git knows.
+deb: all
+	pipeline/cli/deb.sh $(B) $(VERSION)
+dist:
+	@mkdir -p build
+	git archive --prefix=decant-$(VERSION)/ -o build/decant-$(VERSION).tar.gz HEAD
 clean:
 	rm -rf build
 

@@ -270,6 +270,16 @@ DECANT_API const char *decant_stage_name(size_t i);
 DECANT_API const char *decant_stage_summary(size_t i);
 DECANT_API int decant_option(const decant_rules *rules, size_t i,
 		decant_option_info *info);
+/* The rules that are explained, as dictionaries/all/rules.tsv tells them: texts
+ * of so many bytes, in which \uXXXX stands for what cannot be seen.  A rule that
+ * only reports has the same text twice. */
+typedef struct decant_rule_info {
+	const char *rule, *what, *before, *after;
+	size_t rule_len, what_len, before_len, after_len;
+} decant_rule_info;
+
+DECANT_API int decant_rule(size_t i, decant_rule_info *info);
+
 /* Tells rules of other dictionaries, or of another version, apart. */
 DECANT_API uint64_t decant_fingerprint(const decant_rules *rules);
 DECANT_API int decant_version(void);		/* DECANT_VERSION it was built as */

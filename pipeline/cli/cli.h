@@ -111,7 +111,7 @@ typedef bool flag_read(struct args *a, const struct flag *f,
 flag_read flag_yes, flag_text, flag_mode, flag_pass;
 flag_read flag_list, flag_record, flag_number, flag_undo, flag_detect,
 	flag_level, flag_stages, flag_generate, flag_help,
-	flag_version;
+	flag_version, flag_rules, flag_explain;
 
 /*
  * Changes as JSON Lines (changes.c, undo.c): see decant.1

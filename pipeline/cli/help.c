@@ -22,6 +22,10 @@ help_short(FILE *f)
 	    "would change\n"
 	    "  decant --diff -s furniture page.txt   show what one stage would "
 	    "do\n"
+	    "  decant --jsonl --field text < a.jsonl > b.jsonl\n"
+	    "  decant --tsv --col 1=en,2=ko < pairs.tsv > clean.tsv\n"
+	    "  decant --report=html:report.html -o clean/ crawl/   see every "
+	    "change\n"
 	    "  decant --changes=log.jsonl < a > b    record every change ...\n"
 	    "  decant --undo=log.jsonl < b > a       ... and take them back\n"
 	    "\n"
@@ -33,12 +37,16 @@ print_flag(FILE *f, const struct flag *o)
 {
 	char name[64];
 
-	snprintf(name, sizeof(name), "%s%s%s", o->name, o->value ? "=" : "",
-	    o->value ? o->value : "");
+	if (o->value && o->value[0] == '[')
+		snprintf(name, sizeof(name), "%s[=%s", o->name, o->value + 1);
+	else
+		snprintf(name, sizeof(name), "%s%s%s", o->name, o->value ?
+		    "=" : "", o->value ? o->value : "");
 	if (o->letter)
 		fprintf(f, "  -%c, --%-22s %s\n", o->letter, name, o->help);
 	else
-		fprintf(f, "      --%-22s %s\n", name, o->help);
+		fprintf(f, "      --%-22s %s%s\n", name, strlen(name) > 22 ?
+		    "\n                               " : "", o->help);
 }
 
 static void
@@ -142,15 +150,23 @@ man_option(FILE *f, const decant_option_info *o)
 static bool
 generate_man(FILE *f)
 {
-	bool fine;
+	bool fine, first = true;
 
-	fputs(".Bl -tag -width Ds\n", f);
-	for each_flag(o) {
+	for (const struct flag *o = flags; o->help != NULL; o++) {
+		if (o->name == NULL) {
+			fprintf(f, "%s.Ss %s\n.Bl -tag -width Ds\n",
+			    first ? "" : ".El\n", o->help);
+			first = false;
+			continue;
+		}
 		fputs(".It ", f);
 		if (o->letter)
 			fprintf(f, "Fl %c , ", o->letter);
 		fprintf(f, "Fl \\-%s", o->name);
-		if (o->value)
+		if (o->value && *o->value == '[')
+			fprintf(f, " Ns Op = Ns Ar %.*s",
+			    (int)strlen(o->value) - 2, o->value + 1);
+		else if (o->value)
 			fprintf(f, " Ns = Ns Ar %s", o->value);
 		fputc('\n', f);
 		man_text(f, o->help);
@@ -171,13 +187,47 @@ print_word(FILE *f, const decant_option_info *o)
 	fprintf(f, " --%s=", name);
 }
 
+/* Brackets, colons and quotes mean something to zsh. */
+static void
+zsh_text(FILE *f, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		if (*s == '\'')
+			fputs("'\\''", f);
+		else if (strchr("[]:\\", *s))
+			fprintf(f, "\\%c", *s);
+		else
+			fputc(*s, f);
+	}
+}
+
+/* And quotes to fish. */
+static void
+fish_text(FILE *f, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		if (*s == '\'' || *s == '\\')
+			fputc('\\', f);
+		fputc(*s, f);
+	}
+}
+
 static void
 fish_option(FILE *f, const decant_option_info *o)
 {
 	char name[128];
 
 	full_name(name, sizeof(name), o);
-	fprintf(f, "complete -c decant -l %s -x -d '%s'\n", name, o->help);
+	fprintf(f, "complete -c decant -l %s -x -d '", name);
+	fish_text(f, o->help);
+	fputs("'", f);
+	if (strchr(o->values, '|') != NULL) {
+		fputs(" -a '", f);
+		for (const char *p = o->values; *p != '\0'; p++)
+			fputc(*p == '|' ? ' ' : *p, f);
+		fputc('\'', f);
+	}
+	fputc('\n', f);
 }
 
 static void
@@ -186,7 +236,16 @@ zsh_option(FILE *f, const decant_option_info *o)
 	char name[128];
 
 	full_name(name, sizeof(name), o);
-	fprintf(f, " \\\n  '--%s=[%s]:value: '", name, o->help);
+	fprintf(f, " \\\n  '--%s=[", name);
+	zsh_text(f, o->help);
+	fputs("]:value:", f);
+	if (strchr(o->values, '|') != NULL) {
+		fputc('(', f);
+		for (const char *p = o->values; *p != '\0'; p++)
+			fputc(*p == '|' ? ' ' : *p, f);
+		fputc(')', f);
+	}
+	fputs("'", f);
 }
 
 static bool
@@ -208,9 +267,11 @@ generate_zsh(FILE *f)
 	bool fine;
 
 	fputs("#compdef decant\n_arguments -s", f);
-	for each_flag(o)
-		fprintf(f, " \\\n  '--%s%s[%s]%s'", o->name, o->value ? "=" :
-		    "", o->help, o->value ? ":value:_files" : "");
+	for each_flag(o) {
+		fprintf(f, " \\\n  '--%s%s[", o->name, o->value ? "=" : "");
+		zsh_text(f, o->help);
+		fprintf(f, "]%s'", o->value ? ":value:_files" : "");
+	}
 	fine = each_option(f, zsh_option);
 	fputs(" \\\n  '*:file:_files'\n", f);
 	return fine;
@@ -223,7 +284,10 @@ generate_fish(FILE *f)
 		fprintf(f, "complete -c decant -l %s", o->name);
 		if (o->letter)
 			fprintf(f, " -s %c", o->letter);
-		fprintf(f, "%s -d '%s'\n", o->value ? " -r" : "", o->help);
+		fprintf(f, "%s -d '", o->value && *o->value != '[' ? " -r" :
+		    "");
+		fish_text(f, o->help);
+		fputs("'\n", f);
 	}
 	return each_option(f, fish_option);
 }
