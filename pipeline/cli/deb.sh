@@ -20,14 +20,14 @@ Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: decant
 
 Files: *
-Copyright: the decant authors
+Copyright: 2026 the decant authors
 License: Apache-2.0
  On Debian systems the full text of the Apache License 2.0 is in
  /usr/share/common-licenses/Apache-2.0.
 X
 printf '%s\n' "decant ($version) unstable; urgency=medium" '' \
 	'  * As built from its sources.' '' \
-	" -- The decant authors <decant@localhost.localdomain>  $(date -R -d @${SOURCE_DATE_EPOCH:-0})" |
+	" -- The decant authors <decant@example.org>  $(date -R -d @${SOURCE_DATE_EPOCH:-0})" |
 	gzip -9n >"$doc/changelog.gz"
 # What the programs need, by the packages that own it.
 needs=$(mktemp -d)
@@ -42,7 +42,7 @@ cat >"$root/DEBIAN/control" <<X
 Package: decant
 Version: $version
 Architecture: $arch
-Maintainer: The decant authors <decant@localhost.localdomain>
+Maintainer: The decant authors <decant@example.org>
 Installed-Size: $(du -k -s "$root/usr" | cut -f1)
 Depends: $depends
 Section: text
