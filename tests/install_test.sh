@@ -72,6 +72,18 @@ case $build in *release)
 	ok "static" sh -c "cc '$tmp/use.c' -o '$tmp/static.out' $flags \
 		-l:libdecant.a $(pkg-config --libs icu-uc icu-i18n hunspell \
 		libpcre2-8) -lpthread -lm && '$tmp/static.out' | wc -l | grep -qx 3"
+	"$build/decant" -l en fixtures/example.txt >"$tmp/want"
+	ok "the C example" sh -c "cc tests/examples/clean.c -o '$tmp/example' $flags -ldecant &&
+		LD_LIBRARY_PATH='$tmp/root/usr/lib' '$tmp/example' <fixtures/example.txt \
+		2>'$tmp/told' | cmp - '$tmp/want' && grep -q 'acronym/spelling' '$tmp/told'"
+	ok "the Python example" sh -c "LD_LIBRARY_PATH='$tmp/root/usr/lib' \
+		python3 tests/examples/clean.py <fixtures/example.txt | cmp - '$tmp/want'"
+	for file in bash-completion/completions/decant zsh/vendor-completions/_decant \
+	    fish/vendor_completions.d/decant.fish decant/problem-matcher.json; do
+		ok "share/$file" test -s "$tmp/root/usr/share/$file"
+	done
+	ok "the manual is clean" sh -c "! mandoc -T lint -W warning '$build/decant.1' |
+		grep -E 'WARNING|ERROR'"
 	ok "the command runs where it is copied" sh -c \
 		"cp '$tmp/root/usr/bin/decant' '$tmp/elsewhere' && cd / &&
 		echo a | '$tmp/elsewhere' | grep -qx a"

@@ -1,0 +1,147 @@
+#!/bin/sh
+# folder_test.sh BUILD - folders: what is input, what is done again, and that no
+# kill at any moment loses anything.  KILLS=50 makes it a long test.
+
+decant=$(cd "$1" && pwd)/decant
+fixtures=$(cd fixtures && pwd)
+tmp=$(mktemp -d) passed=0 failed=0
+trap 'rm -rf "$tmp"' EXIT
+cd "$tmp" || exit 2
+
+ok () {		# ok NAME COMMAND...
+	name=$1
+	shift
+	if "$@" >said 2>&1; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		head -n 5 said
+		echo "FAILED $name"
+	fi
+}
+lists () {	# lists NAME "FILES" OPTIONS...: what --files tells
+	name=$1
+	printf '%s\n' $2 >want
+	shift 2
+	"$decant" --files "$@" >out 2>err
+	ok "$name" diff want out
+}
+
+mkdir -p repo/.git repo/in/sub repo/in/.hid
+cd repo || exit 2
+for f in a.txt b.log c.md sub/d.txt sub/e.log sub/keep.log .hid/f.txt; do
+	echo 'S. Korea and South Korea' >in/$f
+done
+printf '*.log\n!keep.log\n' >.gitignore
+printf '/c.md\n' >in/.ignore
+printf 'd.*\n' >in/sub/.decantignore
+ln -s / in/root
+printf '\211PNG\r\n\032\n picture' >in/p.png
+lists 'ignore files' 'in/a.txt in/p.png in/sub/keep.log' in
+lists '--no-ignore' 'in/a.txt in/b.log in/c.md in/p.png in/sub/d.txt in/sub/e.log in/sub/keep.log' --no-ignore in
+lists '--hidden' 'in/.hid/f.txt in/.ignore in/a.txt in/p.png in/sub/.decantignore in/sub/keep.log' --hidden in
+lists '-g' 'in/a.txt in/sub/d.txt' -g '*.txt' in
+lists '-g !' 'in/a.txt in/sub/keep.log' -g '!*.png' in
+lists 'a named file is taken' 'in/b.log' in/b.log
+lists '--force-exclude' 'in/a.txt' --force-exclude in/b.log in/a.txt
+printf 'in/a.txt\0in/c.md\0' >list
+ok '--files-from -0' sh -c "'$decant' --files-from list -0 --files | tr '\0' ' ' |
+	grep -qx 'in/a.txt in/c.md '"
+cp in/p.png before.png
+ok '-w leaves a picture alone' sh -c "'$decant' -q -w in/p.png && cmp in/p.png before.png"
+cd ..
+
+# configuration
+mkdir -p conf/deep
+printf '[entity]\nlevel = off\n' >conf/decant.conf
+echo 'S. Korea and South Korea' >conf/deep/x.txt
+ok 'decant.conf above the file' "$decant" --check -l en conf/deep/x.txt
+ok '--no-config' sh -c "! '$decant' --no-config --check -l en conf/deep/x.txt"
+ok 'the command line wins' sh -c "! '$decant' --entities=form --check -l en conf/deep/x.txt"
+ok 'a pipe reads none' sh -c "cd conf && ! '$decant' --check -l en <deep/x.txt"
+ok '--dump-config' sh -c "'$decant' --dump-config conf/deep/x.txt | grep -A2 '\[entity\]' | grep -q 'level = off'"
+"$decant" --dump-config conf/deep/x.txt >again.conf
+ok 'a dump can be read' "$decant" -c again.conf --check -l en conf/deep/x.txt
+printf '[entity]\nlevl = off\n' >conf/decant.conf
+ok 'an unknown key' sh -c "'$decant' conf/deep/x.txt 2>err; test \$? = 2 &&
+	grep -q 'did you mean entity.level' err"
+for profile in archive corpus index docs; do
+	ok "--profile=$profile" sh -c "echo Hello | '$decant' --profile=$profile | grep -qx Hello"
+done
+ok '--profile=docs touches no names' sh -c "echo 'S. Korea and South Korea' |
+	'$decant' -l en --profile=docs --check"
+ok 'no such profile' sh -c "'$decant' --profile=corps </dev/null 2>err; test \$? = 2"
+
+# reports and baselines
+cp "$fixtures/example.txt" page.txt
+"$decant" --check --report=gcc page.txt >out 2>err
+ok 'gcc' grep -qx 'page.txt:3:27: warning: "Cassa" -> "KASA" (.*) \[acronym/spelling\]' out
+"$decant" --check --report=github page.txt >out 2>err
+ok 'github' grep -q '^::warning file=page.txt,line=1,col=1,title=furniture/ad::' out
+"$decant" --report=jsonl:o.jsonl --report=sarif:o.sarif --report=html:o.html page.txt >out 2>err
+ok 'sarif' python3 - o.sarif <<'X'
+import json, sys
+d = json.load(open(sys.argv[1]))
+assert d['version'] == '2.1.0' and d['$schema'].endswith('sarif-2.1.0.json')
+run, = d['runs']
+driver = run['tool']['driver']
+assert driver['name'] == 'decant' and run['columnKind'] == 'unicodeCodePoints'
+ids = [r['id'] for r in driver['rules']]
+assert len(ids) == len(set(ids)) and run['results']
+for r in run['results']:
+    assert r['ruleId'] in ids and r['message']['text']
+    assert r['level'] in ('none', 'note', 'warning', 'error')
+    assert -1 <= r['rank'] <= 100
+    place, = r['locations']
+    p = place['physicalLocation']
+    assert ' ' not in p['artifactLocation']['uri']
+    g = p['region']
+    assert g['startLine'] >= 1 and g['startColumn'] >= 1
+    assert g.get('endColumn', 10 ** 9) >= g['startColumn']
+X
+ok 'jsonl' python3 -c "
+import json
+for l in open('o.jsonl'): json.loads(l)['rule']"
+printf '</script><script>alert(1)</script>\n\n\n\nx' >evil.txt
+"$decant" --report=html:evil.html evil.txt >out 2>err
+ok 'html: text stays text' sh -c "! grep -q '<script>alert' evil.html"
+ok 'stats as JSON' sh -c "'$decant' --stats=s.json page.txt >out && python3 -m json.tool s.json"
+"$decant" --write-baseline=base --check page.txt >out 2>err
+ok 'a baseline hides what is known' "$decant" --check --baseline=base page.txt
+printf '\n\n\nADVERTISEMENT\n' >>page.txt
+ok 'and tells what is new' sh -c "! '$decant' --check --baseline=base page.txt"
+
+# the same for every number of threads; receipts; killed and resumed
+mkdir big
+i=0
+while test $i -lt 60; do
+	for in in "$fixtures"/whole/*.in; do cat "$in" "$in" "$in"; done >big/$i.txt
+	i=$((i + 1))
+done
+"$decant" -q -j 1 -o one --changes=log.1 big
+for jobs in 2 7; do
+	"$decant" -q -j $jobs -o out.$jobs --changes=log.$jobs big
+	ok "-j $jobs" diff -r -x .decant one out.$jobs
+	ok "-j $jobs: changes" cmp log.1 log.$jobs
+done
+ok 'done before' sh -c "'$decant' -o one big 2>&1 | grep -q '60 of 60 files were done before'"
+touch big/7.txt
+ok 'one is newer' sh -c "'$decant' -o one big 2>&1 | grep -q '59 of 60'"
+ok 'other options do all again' sh -c "test -z \"\$('$decant' -s unicode -o one big 2>&1)\""
+kills=0
+while test $kills -lt "${KILLS:-4}"; do
+	"$decant" -q -j 2 -o killed big &
+	pid=$!
+	sleep 0.0$((kills * 7 % 10))$((kills % 10))
+	kill -9 $pid 2>/dev/null
+	wait $pid 2>/dev/null
+	kills=$((kills + 1))
+done
+ok 'killed: what is there is whole' sh -c 'for f in killed/*.txt; do
+	test ! -e "$f" || cmp "$f" "out.2/${f##*/}" || exit 1; done'
+ok 'resumed' "$decant" -q -o killed big
+ok 'resumed: all as if nothing had been' diff -r -x .decant out.2 killed
+ok 'resumed: nothing left' test -z "$(find killed -name '.*decant-*')"
+
+echo "$passed passed, $failed failed"
+test "$failed" = 0
