@@ -310,7 +310,8 @@ make_sense(const struct args *a)
 	return records_make_sense(a);
 }
 
-/* A report on stdout alone wants nothing else there: it checks. */
+/* A report on stdout wants nothing else there, and nobody reads clean text and a
+ * report on one terminal: it checks. */
 static void
 settle_reports(struct args *a)
 {
@@ -325,7 +326,8 @@ settle_reports(struct args *a)
 			a->reports_to_stdout = true;
 	}
 	if (a->mode == MODE_CLEAN && a->output == NULL && !a->write &&
-	    a->nreport > 0 && (a->reports_to_stdout || a->npath > 0))
+	    a->nreport > 0 && (a->reports_to_stdout ||
+	    (a->npath > 0 && isatty(1))))
 		a->mode = MODE_CHECK;
 	if (a->jobs == 0 && env != NULL)
 		a->jobs = strtoul(env, NULL, 10);
