@@ -139,17 +139,27 @@ acronym_close(void *state)
  * Learning what the document knows
  */
 
-/* The first entry of an acronym that we have chosen ourselves, or, when it may
- * be `any`, of the long list of all research organizations. */
+/* Is it an entry that we have chosen ourselves, for this language or English? */
+static bool
+is_chosen(const struct acronym *a, uint32_t e, uint16_t lang)
+{
+	uint16_t of = dict_lang(a->listed, e);
+
+	return of != 0 && (of == lang || lang == LANG_UNKNOWN ||
+	    strcmp(lang_tag(of), "en") == 0);
+}
+
+/* The first entry of an acronym that we have chosen, or, when it may be `any`,
+ * of the long list of all research organizations and of other languages. */
 static uint32_t
-listed(const struct acronym *a, struct str name, bool any)
+listed(const struct acronym *a, struct str name, uint16_t lang, bool any)
 {
 	char folded[FOLDED];
 	long n = fold(name, folded, sizeof(folded));
 	uint32_t e = n <= 0 ? 0 :
 	    dict_find(a->listed, (struct str){ folded, n });
 
-	while (e != 0 && !any && dict_lang(a->listed, e) == 0)
+	while (e != 0 && !any && !is_chosen(a, e, lang))
 		e = dict_again(a->listed, e);
 	return e;
 }
@@ -157,12 +167,14 @@ listed(const struct acronym *a, struct str name, bool any)
 /* How well a definition proves an acronym.  One without fitting words counts
  * when the acronym is well known, in any language. */
 static enum anchor_proof
-proof_of(const struct acronym *a, struct str text, const struct definition *d)
+proof_of(const struct acronym *a, struct str text, uint16_t lang,
+		const struct definition *d)
 {
 	struct str words = str_cut(text, d->from, d->to - d->from);
 
-	if (definition_fits(words, d->name) || listed(a, d->name, false) ||
-	    (d->name.n > 3 && listed(a, d->name, true)))
+	if (definition_fits(words, d->name) ||
+	    listed(a, d->name, lang, false) ||
+	    (d->name.n > 3 && listed(a, d->name, lang, true)))
 		return ANCHOR_DEFINED;
 	return d->in_brackets ? ANCHOR_BRACKETED : ANCHOR_WRITTEN;
 }
@@ -187,13 +199,13 @@ learn_acronym(struct acronym *a, const struct seg *s, const struct capital *c,
 
 	if (e == NULL)
 		return;
-	if (e->exact++ == 0 && listed(a, name, false))
+	if (e->exact++ == 0 && listed(a, name, s->lang, false))
 		e->proof = ANCHOR_LISTED;
 	if (e->exact == 1)
 		e->line = s->line;
 	e->seen = s->line;
 	if (e->proof == ANCHOR_DEFINED || d == NULL ||
-	    (proof = proof_of(a, s->text, d)) <= e->proof)
+	    (proof = proof_of(a, s->text, s->lang, d)) <= e->proof)
 		return;
 	e->proof = proof;
 	e->line = s->line;
@@ -242,7 +254,8 @@ learn_word(struct acronym *a, struct expansions *x, struct seg *s,
 	bool defines = beside_bracket(s->text, c) &&
 	    definition_at(s->text, c, &d);
 
-	if (defines && (c->shape != CAPITAL_TITLE || listed(a, d.name, true)))
+	if (defines && (c->shape != CAPITAL_TITLE || listed(a, d.name,
+	    s->lang, true)))
 		expansion_add(x, s, &d);
 	if (c->shape == CAPITAL_ALL)
 		learn_acronym(a, s, c, defines ? &d : NULL);
@@ -754,7 +767,7 @@ acronym_run(void *state, struct doc *doc)
 
 const struct stage stage_acronym = {
 	.name = "acronym",
-	.summary = "repair acronyms that translation has bent",
+	.summary = "repair acronyms that translation has bent, and what they stand for",
 	.options = options,
 	.size = sizeof(struct acronym),
 	.load = acronym_load,

@@ -73,6 +73,17 @@ KIN = {"Agency": "Authority", "Administration": "Management", "Organization": "I
        "Science": "Knowledge", "Protection": "Defense", "Technology": "Technique", "Space": "Cosmos"}
 
 
+KIN.update({  # id, fr, es, pt, it
+    "Badan": "Lembaga", "Lembaga": "Badan", "Komisi": "Komite", "Pusat": "Balai", "Riset": "Penelitian",
+    "Agence": "Bureau", "Institut": "Centre", "Centre": "Institut", "Organisation": "Institution",
+    "recherche": "investigation", "Commission": "Conseil", "Programme": "Plan",
+    "Agencia": "Oficina", "Instituto": "Centro", "Consejo": "Comité", "Investigaciones": "Estudios",
+    "Comisión": "Consejo", "Organización": "Institución", "Universidad": "Academia",
+    "Agência": "Escritório", "Conselho": "Comitê", "Pesquisas": "Investigações",
+    "Agenzia": "Ufficio", "Istituto": "Centro", "Consiglio": "Comitato", "Ricerche": "Studi",
+})
+
+
 def bend_long(r, name):
     w = name.split()
     kind = r.random()
@@ -101,7 +112,7 @@ def document(r, lang, filler, t, listed, made, bent):
     new = []
     for a, name in cast:
         given = name
-        isbent = bent and lang == "en" and (a, name) in listed and r.random() < .5
+        isbent = bent and lang in ("en", "id", "fr", "es", "pt", "it") and (a, name) in listed and r.random() < .5
         if isbent:
             given = bend_long(r, name)
         s = r.choice(t["define"])
