@@ -50,6 +50,27 @@ label(struct seg *s, const struct langid_answer *a)
 		s->lang = LANG_UNKNOWN;
 }
 
+/* What is known of a line alone. */
+struct asked {
+	struct langid_answer answer;
+	bool done;
+};
+
+/* Asks, unless the line was asked when its window ran before. */
+static void
+ask(const struct language *l, struct doc *doc, const struct seg *s,
+    uint16_t near, struct langid_answer *a)
+{
+	struct asked *known = seg_memo(doc, s, sizeof(*known));
+
+	if (known == NULL)
+		return;
+	if (!known->done)
+		langid_ask_near(l->model, s->text, near, &known->answer);
+	known->done = true;
+	*a = known->answer;
+}
+
 static void
 language_run(void *state, struct doc *doc)
 {
@@ -64,19 +85,17 @@ language_run(void *state, struct doc *doc)
 	line = doc_alloc(doc, doc->nseg * sizeof(*line));
 	if (line == NULL)
 		return;
-	for
-		each_seg (s, doc) {
-			struct langid_answer *a = &line[n++].answer;
+	for each_seg(s, doc) {
+		struct langid_answer *a = &line[n++].answer;
 
-			langid_ask_near(l->model, s->text, near, a);
-			if (a->n > 0 && a->top[0].p > .9f)
-				near = a->top[0].lang;
-		}
+		ask(l, doc, s, near, a);
+		if (a->n > 0 && a->top[0].p > .9f)
+			near = a->top[0].lang;
+	}
 	lang_lines_settle(line, n, &l->memory);
 	n = 0;
-	for
-		each_seg (s, doc)
-			label(s, &line[n++].answer);
+	for each_seg(s, doc)
+		label(s, &line[n++].answer);
 	doc->lang = lang_of_document(&l->memory, &p);
 	doc->lang_sure = percent(p);
 }
