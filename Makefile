@@ -167,6 +167,9 @@ furniture-check: $(B)/tests/tool_furniture
 	for f in $(PAGES)/*.jsonl; do \
 	    for l in safe auto aggressive; do echo "$$f $$l" && \
 	    $(B)/tests/tool_furniture furniture.level=$$l < $$f; done; done
+# How well names are found: needs a folder of texts, see tests/tool_entity.c.
+names: $(B)/tests/tool_entity
+	$(B)/tests/tool_entity $(TEXT) $(ONLY)
 install: all
 	install -D -t $(DESTDIR)$(BINDIR) $(B)/decant
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include include/decant.h
@@ -201,7 +204,7 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all eval-acronym eval-language model likely-model debug asan check fuzz bench deps deps-test demo test format \
+.PHONY: all names eval-acronym eval-language model likely-model debug asan check fuzz bench deps deps-test demo test format \
 	install uninstall clean
 .SECONDARY:
 .DELETE_ON_ERROR:

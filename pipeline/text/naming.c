@@ -205,7 +205,9 @@ best_sense(struct weighing *w, struct named *best)
 	return true;
 }
 
-static bool
+enum tried { TRIED_NOT, TRIED_TAKEN, TRIED_BLOCKED };
+
+static enum tried
 try_found(struct naming *n, const struct seg *s, const struct gaz *g,
 		const struct found *f, int least, struct named *out)
 {
@@ -213,7 +215,9 @@ try_found(struct naming *n, const struct seg *s, const struct gaz *g,
 	    .name = { .at = f->at, .end = f->end, .g = g,
 	    .inflected = f->inflected } };
 
-	return best_sense(&w, out) && out->score >= least;
+	if (!best_sense(&w, out))
+		return TRIED_BLOCKED;
+	return out->score >= least ? TRIED_TAKEN : TRIED_NOT;
 }
 
 /* The name at a place that is taken; its score is too low when none is. */
@@ -224,16 +228,24 @@ take(struct naming *n, const struct seg *s, size_t at, int least,
 	const struct endings *e = endings_of(n->endings, s->lang);
 	struct found found[FOUND_MOST];
 	struct named one;
+	size_t blocked = 0;	/* where a form ends that is no name */
 	bool any = false;
 
 	for (size_t i = 0; i < n->ngaz; i++) {
 		size_t k = gaz_find(&n->gaz[i], s->text, at, e, found);
 
 		for (size_t j = 0; j < k; j++) {
+			enum tried tried;
+
 			if (any && found[j].end < out->end)
 				break;
-			if (!try_found(n, s, &n->gaz[i], &found[j], least,
-			    &one))
+			if (found[j].end == blocked)
+				continue;
+			tried = try_found(n, s, &n->gaz[i], &found[j], least,
+			    &one);
+			if (tried == TRIED_BLOCKED)
+				blocked = found[j].end;
+			if (tried != TRIED_TAKEN)
 				continue;
 			if (!any || one.end > out->end ||
 			    one.score > out->score)

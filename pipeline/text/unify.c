@@ -108,6 +108,16 @@ has_the(struct str t, size_t at)
 	     t.p[at - 5] == '(' || (unsigned char)t.p[at - 5] >= 0x80);
 }
 
+/* An acronym takes the article of the name that it is for. */
+static bool
+is_capitals(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < 'A' || s.p[i] > 'Z')
+			return false;
+	return s.n > 0;
+}
+
 static bool
 begins_with_vowel_sound(struct str s)
 {
@@ -125,7 +135,7 @@ unify_english(struct str t, const struct named *name, struct str to,
 	size_t at = name->at;
 	bool had = s.role == ROLE_ACRONYM ? !has_initials(form, to) ||
 	    takes_article(to) : takes_article(form);
-	bool has = takes_article(to);
+	bool has = is_capitals(to) ? had : takes_article(to);
 
 	if (at >= 2 && t.p[at - 1] == ' ' && (at == 2 || t.p[at - 3] == ' ')) {
 		char a = t.p[at - 2] | 32;
