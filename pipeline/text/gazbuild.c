@@ -584,6 +584,22 @@ find_entity(const struct made *m, uint32_t id)
 	return low;
 }
 
+/* Tells each row its entity, by the place of the id in the pool. */
+static bool
+number_rows(struct made *m)
+{
+	uint32_t *at = calloc(m->b->pool.n + 1, sizeof(*at));
+
+	if (at == NULL)
+		return false;
+	for (uint32_t i = 0; i < m->head.nentity; i++)
+		at[m->entity[i].id] = i;
+	for (size_t i = 0; i < m->n; i++)
+		m->of[i] = at[m->row[i].id];
+	free(at);
+	return true;
+}
+
 static bool
 make_entities(struct made *m)
 {
@@ -604,9 +620,7 @@ make_entities(struct made *m)
 	for (size_t i = 0; i < k; i++)
 		m->entity[i].class = class_of_kind(m->b->pool.p +
 		    m->entity[i].kind);
-	for (size_t i = 0; i < m->n; i++)
-		m->of[i] = find_entity(m, m->row[i].id);
-	return true;
+	return number_rows(m);
 }
 
 static void
@@ -776,36 +790,6 @@ put_langs(struct made *m)
 }
 
 static void
-put_bags(struct made *m)
-{
-	uint32_t count = 0, n;
-	struct gaz_bag *bag;
-
-	for (size_t i = 0; i < m->n; i++)
-		count += gaz_bag_hash(str_of(m->b->pool.p + m->row[i].text),
-		    NULL) != 0;
-	n = count + count / 2 + 2;
-	if ((bag = calloc(n, sizeof(*bag))) == NULL) {
-		m->b->failed = true;
-		return;
-	}
-	for (size_t i = 0; i < m->n; i++) {
-		uint64_t h = gaz_bag_hash(str_of(m->b->pool.p + m->row[i].text),
-		    NULL);
-		uint32_t k = (h >> 32) * n >> 32;
-
-		if (h == 0)
-			continue;
-		while (bag[k].sense != 0)
-			k = k + 1 == n ? 0 : k + 1;
-		bag[k] = (struct gaz_bag){ (uint32_t)h, i + 1 };
-	}
-	m->head.nbag = n;
-	m->head.bag_at = put(m, bag, n * sizeof(*bag));
-	free(bag);
-}
-
-static void
 put_all(struct made *m)
 {
 	struct gazbuild *b = m->b;
@@ -818,7 +802,6 @@ put_all(struct made *m)
 	put_slots(m);
 	put_names(m);
 	put_langs(m);
-	put_bags(m);
 	m->head.pool = b->pool.n;
 	m->head.pool_at = put(m, b->pool.p, b->pool.n);
 	begin(m);

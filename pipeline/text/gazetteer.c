@@ -3,7 +3,6 @@
 #include "gazetteer.h"
 #include "core/data.h"
 #include "token.h"
-#include "utf8.h"
 
 static bool
 fits(uint64_t size, uint32_t at, uint64_t n, size_t each, size_t align)
@@ -33,7 +32,6 @@ tables_fit(const struct gaz_header *h, uint64_t size)
 	    fits(size, h->sense_at, h->nsense, sizeof(struct gaz_sense), 4) &&
 	    fits(size, h->entity_at, h->nentity, sizeof(struct gaz_entity), 4) &&
 	    fits(size, h->name_at, h->nsense, 4, 4) &&
-	    fits(size, h->bag_at, h->nbag, sizeof(struct gaz_bag), 4) &&
 	    fits(size, h->pool_at, h->pool, 1, 1) && h->pool > 0;
 }
 
@@ -72,8 +70,7 @@ gaz_open(struct gaz *g, struct str s, uint16_t *bit)
 	    .form = (const void *)(s.p + h->form_at),
 	    .sense = (const void *)(s.p + h->sense_at),
 	    .entity = (const void *)(s.p + h->entity_at),
-	    .name = (const void *)(s.p + h->name_at),
-	    .bag = (const void *)(s.p + h->bag_at) };
+	    .name = (const void *)(s.p + h->name_at) };
 	lang = (const void *)(s.p + h->lang_at);
 	memset(bit, 0, GAZ_LANGS * sizeof(*bit));
 	for (uint32_t i = 2; i < h->nlang; i++) {
@@ -218,48 +215,6 @@ gaz_acronym(const struct gaz *g, struct str acronym, uint32_t i)
 		if (s.role == ROLE_ACRONYM && !(s.flags & GAZ_BLOCK) &&
 		    str_eq(gaz_text(g, s.text), acronym) && i-- == 0)
 			return sense;
-	}
-	return 0;
-}
-
-uint64_t
-gaz_bag_hash(struct str name, size_t *words)
-{
-	uint64_t sum = 0;
-	size_t n = 0, at = 0;
-	struct token t;
-
-	while (at < name.n && token_next(name, &at, &t)) {
-		unsigned char c = name.p[t.at];
-
-		if (t.class != TOKEN_WORD)
-			return 0;
-		if ((c >= '0' && c <= '9') || (token_entry(utf8_next(name,
-		    &(size_t){ t.at })) & TOKEN_BEGINS)) {
-			sum += token_join(7, t.hash);
-			n++;
-		}
-	}
-	if (words != NULL)
-		*words = n;
-	return n >= 4 ? token_join(n, sum) | 1 : 0;
-}
-
-uint32_t
-gaz_bag(const struct gaz *g, uint64_t hash, uint32_t i)
-{
-	uint32_t n = g->head->nbag, print = (uint32_t)hash;
-	uint32_t k = (hash >> 32) * n >> 32;
-
-	for (uint32_t seen = 0; seen < n; seen++) {
-		const struct gaz_bag *b = &g->bag[k];
-
-		if (b->sense == 0)
-			return 0;
-		if (b->print == print && i-- == 0)
-			return b->sense;
-		if (++k == n)
-			k = 0;
 	}
 	return 0;
 }

@@ -50,9 +50,9 @@ struct gaz_header {
 	uint32_t table;			/* token_table_id() */
 	uint32_t first_bits, prefix_bits;	/* log2 of the bits in a set */
 	uint32_t nslot, nform, nsense, nentity, nset, nlang, set_words;
-	uint32_t nbag, pool;		/* pool: bytes */
+	uint32_t pool;			/* bytes */
 	uint32_t first_at, prefix_at, slot_at, form_at, sense_at, entity_at,
-	    name_at, set_at, lang_at, bag_at, pool_at;
+	    name_at, set_at, lang_at, pool_at;
 	uint32_t licence;		/* in the pool */
 	uint64_t checksum;		/* of all behind the header */
 	uint64_t size;
@@ -76,10 +76,6 @@ struct gaz_entity {
 	char country[3];		/* of an organization: "KR", or "" */
 };
 
-struct gaz_bag {
-	uint32_t print, sense;		/* sense from 1 */
-};
-
 struct gaz {
 	const struct gaz_header *head;
 	const char *base;
@@ -89,7 +85,6 @@ struct gaz {
 	const struct gaz_sense *sense;
 	const struct gaz_entity *entity;
 	const uint32_t *name;		/* senses by entity */
-	const struct gaz_bag *bag;
 	const uint16_t *bit;		/* of each language of ours; 0 none */
 };
 
@@ -126,16 +121,6 @@ uint32_t gaz_named(const struct gaz *g, uint32_t entity, enum gaz_role role,
 /* Senses under which an acronym, written exactly so, is known: number i of
  * them, or 0 past the end.  Its long names are those of its entity. */
 uint32_t gaz_acronym(const struct gaz *g, struct str acronym, uint32_t i);
-
-/*
- * A hash of the words of a name that begin with a capital or a digit, whatever
- * their order and what lies between; 0 when there are fewer than four.  Sets
- * *words, unless it is NULL, to how many there are.
- */
-uint64_t gaz_bag_hash(struct str name, size_t *words);
-
-/* Sense number i of those whose words are these, or 0 past the end. */
-uint32_t gaz_bag(const struct gaz *g, uint64_t hash, uint32_t i);
 
 /* The entity of an id, or UINT32_MAX. */
 uint32_t gaz_entity_of(const struct gaz *g, struct str id);

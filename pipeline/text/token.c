@@ -22,17 +22,34 @@ token_table_id(void)
 	return (uint32_t)h;
 }
 
+/* The character at *at and its entry; the first page is that of ASCII, which
+ * most text is. */
+static inline uint32_t
+next_entry(struct str s, size_t *at, uint32_t *e)
+{
+	unsigned char first = s.p[*at];
+	uint32_t c;
+
+	if (first < 0x80) {
+		*e = token_page[0][first];
+		++*at;
+		return first;
+	}
+	c = utf8_next(s, at);
+	*e = token_entry(c);
+	return c;
+}
+
 void
 token_take(struct str s, size_t *at, struct token *t)
 {
 	size_t i = *at, next = i;
-	uint32_t c = utf8_next(s, &next), e = token_entry(c);
+	uint32_t e, c = next_entry(s, &next, &e);
 
 	*t = (struct token){ .at = i, .class = token_class(e),
 	    .hash = token_mix(1, token_fold(c, e)) };
 	for (i = next; i < s.n; i = next) {
-		c = utf8_next(s, &next);
-		e = token_entry(c);
+		c = next_entry(s, &next, &e);
 		if (token_class(e) == TOKEN_IGNORED)
 			continue;
 		if (t->class != TOKEN_WORD || token_class(e) != TOKEN_WORD)
@@ -48,9 +65,11 @@ token_next(struct str s, size_t *at, struct token *t)
 	size_t i = *at, next = i;
 
 	for (int gap = 0; i < s.n && gap <= TOKEN_GAP; i = next) {
-		uint32_t c = utf8_next(s, &next);
-		enum token_class class = token_class(token_entry(c));
+		enum token_class class;
+		uint32_t e;
 
+		next_entry(s, &next, &e);
+		class = token_class(e);
 		if (class == TOKEN_OTHER)
 			return false;
 		if (class == TOKEN_SOFT) {
