@@ -477,15 +477,18 @@ exchange(struct entity *e, struct doc *doc, struct seg *s,
 {
 	uint16_t lang = e->canon_lang ? e->canon_lang : s->lang;
 	size_t len = name->end - name->at;
-	struct str to = naming_canonical(&e->naming, name, lang);
+	struct str to;
 	struct unified u;
 	enum grammar grammar = lang == s->lang ?
 	    grammar_of(e->grammar, lang) : GRAMMAR_FREE;
 
+	if (lang == LANG_UNKNOWN || !is_exchanged(name))
+		return;
+	to = naming_canonical(&e->naming, name, lang);
 	/* Dots are taken away first, with an eye on the sentence. */
-	if (to.p == NULL || !is_exchanged(name) || (name->end < s->text.n &&
+	if (to.p == NULL || (name->end < s->text.n &&
 	    s->text.p[name->end] == '.' && memchr(s->text.p + name->at, '.',
-	    len) != NULL) || lang == LANG_UNKNOWN ||
+	    len) != NULL) ||
 	    str_eq(to, str_cut(s->text, name->at, len)) ||
 	    (!e->quotes && is_protected(s, name->at, len, SPAN_QUOTE)) ||
 	    !unify(doc, s, name, to, grammar, &u))
@@ -501,7 +504,8 @@ run_names(struct entity *e, struct doc *doc, struct seg *s, struct named *row)
 
 	for (size_t i = 0; i < n; i++) {
 		naming_learn(&e->naming, &row[i]);
-		tell(e, doc, s, &row[i]);
+		if (wants_mentions(doc))
+			tell(e, doc, s, &row[i]);
 		if (e->level == LEVEL_ONE || e->canon_lang != LANG_UNKNOWN)
 			exchange(e, doc, s, &row[i]);
 	}
