@@ -116,7 +116,7 @@ open_names(struct entity *e, const struct rules *rules, struct fault *why)
 	const char *what;
 
 	if (section.p == NULL || endings == NULL) {
-		fault(why, "the gazetteer or the dictionary endings is missing");
+		fault(why, "the dictionary of names or endings is missing");
 		return false;
 	}
 	if (!open_files(e, why))
@@ -124,7 +124,7 @@ open_names(struct entity *e, const struct rules *rules, struct fault *why)
 	what = gaz_open(&e->naming.gaz[e->naming.ngaz], section,
 	    e->shared->bit);
 	if (what != NULL) {
-		fault(why, "cannot use the gazetteer: %s", what);
+		fault(why, "cannot use the dictionary of names: %s", what);
 		return false;
 	}
 	e->naming.ngaz++;
