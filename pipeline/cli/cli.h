@@ -63,6 +63,7 @@ struct args {
 	const char *expect;	/* --expect, or NULL */
 	const char *output;	/* -o, or NULL */
 	const char *changes;	/* --changes, or NULL */
+	const char *dropped;	/* --dropped, or NULL */
 	const char *annotations;	/* --annotations, or NULL */
 	const char *undo;	/* --undo, or NULL */
 	const char **options;	/* for decant_load(), ended by NULL */

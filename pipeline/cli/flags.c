@@ -66,6 +66,8 @@ const struct flag flags[] = {
 	  "write nothing but a unified diff; status 1 if there is one" },
 	{ 0, "changes", "FILE", TEXT(changes),
 	  "record every change as JSON Lines" },
+	{ 0, "dropped", "FILE", TEXT(dropped),
+	  "tell every line that was dropped as JSON Lines" },
 	{ 0, "annotations", "FILE", TEXT(annotations),
 	  "tell every name that was found as JSON Lines" },
 	{ 0, "undo", "FILE", CALL(flag_undo),

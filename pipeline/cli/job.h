@@ -142,6 +142,7 @@ bool close_report(struct sink *s);
 
 bool changes_open(struct job *job);
 bool annotations_open(struct job *job);
+bool dropped_open(struct job *job);
 bool diff_open(struct job *job);
 bool reports_open(struct job *job);
 bool stats_open(struct job *job);

@@ -83,7 +83,7 @@ bool
 observers_open(struct job *job)
 {
 	return baseline_open(job) && changes_open(job) && diff_open(job) &&
-	    annotations_open(job) &&
+	    annotations_open(job) && dropped_open(job) &&
 	    reports_open(job) && stats_open(job);
 }
 
