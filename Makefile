@@ -133,6 +133,11 @@ judge: all $(TOOLS)
 bench: deps-test all $(TOOLS)
 	tests/bench.sh $(B)
 
+# How sure each rule of repair is; DATA has clean/ and pairs, see the tool.
+measure: $(TOOLS)
+	$(B)/tests/tool_repair $(DATA) tests/plants.tsv > tests/measured.tsv
+.PHONY: measure
+
 # Installs what is missing when it may, else names it and stops.
 deps:
 	@tests/deps.sh $(DEBIAN)

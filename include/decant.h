@@ -200,6 +200,7 @@ typedef struct decant_about {
 	uint64_t lines;		/* of the input */
 	uint64_t ill_formed;	/* byte sequences that became U+FFFD */
 	uint64_t changes, flags;
+	int damage;		/* by machines, seen, repaired or not: 0 to 100 */
 	int encoding_confidence;	/* 0 to 100 */
 } decant_about;
 
@@ -282,6 +283,32 @@ DECANT_API int decant_rule(size_t i, decant_rule_info *info);
 
 /* Tells rules of other dictionaries, or of another version, apart. */
 DECANT_API uint64_t decant_fingerprint(const decant_rules *rules);
+
+/* A rule that comes from a file, the user's own included.  What is not told is
+ * NULL. */
+typedef struct decant_file_rule_info {
+	const char *name;	/* "repair/bpe" */
+	const char *stage;
+	const char *lang;	/* "en de", "* -fr" */
+	const char *tier;	/* "auto", "evidence" or "flag" */
+	const char *level;	/* "certain" or "likely" */
+	const char *pattern;
+	const char *what;	/* a sentence */
+} decant_file_rule_info;
+
+typedef struct decant_example {
+	const char *before;	/* not ended by 0 */
+	size_t before_len;
+	const char *after;	/* NULL when the rule leaves the text alone */
+	size_t after_len;
+} decant_example;
+
+/* Rule i, and example k of rule i; 0 past the end. */
+DECANT_API int decant_file_rule(const decant_rules *rules, size_t i,
+		decant_file_rule_info *info);
+DECANT_API int decant_file_rule_example(const decant_rules *rules, size_t i,
+		size_t k, decant_example *example);
+
 DECANT_API int decant_version(void);		/* DECANT_VERSION it was built as */
 
 #ifdef __cplusplus

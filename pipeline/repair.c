@@ -26,18 +26,49 @@
 enum { OFF, CERTAIN, LIKELY };
 
 enum {
-	BACK = 96, AHEAD = 400,	/* bytes around a trigger that a rule sees */
-	SEARCHES = 64,		/* through the window, for one guard */
+	BACK = 96,
+	AHEAD = 400,   /* bytes around a trigger that a rule sees */
+	SEARCHES = 64, /* through the window, for one guard */
 	FILLED = 256,
+	SAMPLE = 64 * 1024, /* of a window, for how it was made */
 };
 
 /* What a tokenizer's text has a lot of, and other text little; told from rules
  * by a number of its own. */
 static const char *const traces[] = {
-	" ,", " .", " )", " ]", " ;", " ?", " !", " :", "# ", "( ", "[ ", " \" ",
-	" ' ", " ’ ", " “ ", " ” ", " @-@", " &amp;",
-	"&apos;", "&quot;", "&lt; ", "&gt; ", " &#9", " n't", " n’t", " 's ", " 're ", " 've ", " 'll ", " `` ",
-	" '' ", " -LRB-", " % ",
+    " ,",
+    " .",
+    " )",
+    " ]",
+    " ;",
+    " ?",
+    " !",
+    " :",
+    "# ",
+    "( ",
+    "[ ",
+    " \" ",
+    " ' ",
+    " ’ ",
+    " “ ",
+    " ” ",
+    " @-@",
+    " &amp;",
+    "&apos;",
+    "&quot;",
+    "&lt; ",
+    "&gt; ",
+    " &#9",
+    " n't",
+    " n’t",
+    " 's ",
+    " 're ",
+    " 've ",
+    " 'll ",
+    " `` ",
+    " '' ",
+    " -LRB-",
+    " % ",
 };
 
 #define TRACE UINT32_MAX
@@ -46,33 +77,32 @@ static const char *const traces[] = {
 struct scratch {
 	struct matcher *matcher;
 	struct loop_memory loops;
-	size_t *upto;		/* by rule: how far this line has been read */
-	uint64_t *line;		/* ... and which line that was */
+	size_t *upto;   /* by rule: how far this line has been read */
+	uint64_t *line; /* ... and which line that was */
 	uint64_t lines;
-	uint64_t raw_of;	/* the window that `raw` is of; 0: of none */
-	struct residue raw;	/* as it came in */
+	uint64_t raw_of;    /* the window that `raw` is of; 0: of none */
+	struct residue raw; /* as it came in */
 };
 
 struct repair {
-	int level;			/* option */
-	const char *own;		/* option: a file of rules */
+	int level;       /* option */
+	const char *own; /* option: a file of rules */
 	struct ruleset *rules;
 	struct lexicons *lexicons;
 	const struct dict *doubles;
 	struct lexicon *lexicon;
 	struct scratch *scratch;
-	struct residue seen;		/* in earlier windows */
-	bool begun;			/* a line with something has gone by */
-	bool preamble;			/* ... and all so far was a preamble */
+	struct residue seen; /* in earlier windows */
+	bool begun;          /* a line with something has gone by */
+	bool preamble;       /* ... and all so far was a preamble */
 };
 
 static const struct option options[] = {
-	{ "level", OPT_CHOICE, offsetof(struct repair, level), CERTAIN, 0, 2,
-	  "off|certain|likely", "how sure a repair has to be" },
-	{ "rules", OPT_TEXT, offsetof(struct repair, own), 0, 0, 0, NULL,
-	  "file of rules to use beside the built-in ones" },
-	{ 0 }
-};
+    {"level", OPT_CHOICE, offsetof(struct repair, level), CERTAIN, 0, 2,
+	"off|certain|likely", "how sure a repair has to be"},
+    {"rules", OPT_TEXT, offsetof(struct repair, own), 0, 0, 0, NULL,
+	"file of rules to use beside the built-in ones"},
+    {0}};
 
 /* One segment at work. */
 struct work {
@@ -80,11 +110,11 @@ struct work {
 	struct doc *doc;
 	struct seg *seg;
 	uint16_t lang;
-	struct residue window;	/* of all its lines, counted when asked */
+	struct residue window; /* of all its lines, counted when asked */
 	bool counted;
 	int searches;
-	bool trace;		/* has the line a mark that stands apart? */
-	bool first;		/* is this the first line with something? */
+	bool trace; /* has the line a mark that stands apart? */
+	bool first; /* is this the first line with something? */
 };
 
 static bool
@@ -102,8 +132,8 @@ repair_load(void *state, const struct rules *rules, struct fault *why)
 	if (!ruleset_read(r->rules, text, "dictionaries", false, why))
 		return false;
 	for (size_t i = 0; i < sizeof(traces) / sizeof(*traces); i++)
-		if (!triggers_add(r->rules->triggers, str_of(traces[i]),
-		    TRACE)) {
+		if (!triggers_add(
+			r->rules->triggers, str_of(traces[i]), TRACE)) {
 			fault(why, "out of memory");
 			return false;
 		}
@@ -148,7 +178,7 @@ repair_open(void *state)
 	s->line = calloc(r->rules->n + 1, sizeof(*s->line));
 	r->lexicon = lexicon_open(r->lexicons);
 	return s->matcher != NULL && s->upto != NULL && s->line != NULL &&
-	    r->lexicon != NULL;
+	       r->lexicon != NULL;
 }
 
 static void
@@ -156,7 +186,7 @@ repair_begin(void *state)
 {
 	struct repair *r = state;
 
-	r->seen = (struct residue){ 0 };
+	r->seen = (struct residue){0};
 	r->begun = r->preamble = false;
 	r->scratch->raw_of = 0;
 }
@@ -171,39 +201,54 @@ window_id(const struct doc *doc)
 {
 	uint64_t line = doc->nseg ? doc->seg[0].line : 0;
 
-	return str_hash(str_cut(doc->text, 0, doc->text.n < 64 ? doc->text.n :
-	    64)) + line * 2 + (doc->begins ? 1 : 0);
+	return str_hash(
+		   str_cut(doc->text, 0, doc->text.n < 64 ? doc->text.n : 64)) +
+	       line * 2 + (doc->begins ? 1 : 0);
 }
 
-/* Of the window as it is now, and all before it as they came in: what was joined
- * here is no evidence any more, so that a second cleaning finds none either. */
+static void
+add_residue(struct residue *to, const struct residue *more)
+{
+	to->apart += more->apart;
+	to->joined += more->joined;
+	to->sure += more->sure;
+}
+
+/* Of the window as it is now, and all before it as they came in: what was
+ * joined here is no evidence any more, so that a second cleaning finds none
+ * either. */
 static const struct residue *
 document_residue(struct work *w)
 {
 	struct scratch *s = w->r->scratch;
+	size_t read = 0;
 
-	if (!w->counted) {
-		w->window = w->r->seen;
-		for each_seg(seg, w->doc)
-			residue_count(seg->text, &w->window);
-	}
+	if (w->counted)
+		return &w->window;
 	w->counted = true;
+	for
+		each_seg (seg, w->doc) {
+			residue_count(seg->text, &w->window);
+			if ((read += seg->text.n) > SAMPLE)
+				break;
+		}
 	if (s->raw_of != window_id(w->doc)) {
 		s->raw_of = window_id(w->doc);
-		s->raw = (struct residue){ 0 };
-		residue_count(w->doc->text, &s->raw);
+		s->raw = w->window;
 	}
+	add_residue(&w->window, &w->r->seen);
 	return &w->window;
 }
 
 static bool
 is_cut(struct work *w)
 {
-	struct residue line = { 0 };
+	struct residue line = {0};
 
 	residue_count(w->seg->text, &line);
-	return line.apart + line.sure > 0 || line.joined == 0 ?
-	    residue_tells(&line, document_residue(w)) : false;
+	return line.apart + line.sure > 0 || line.joined == 0
+		   ? residue_tells(&line, document_residue(w))
+		   : false;
 }
 
 /* Is the word known, as it stands or in small letters? */
@@ -218,8 +263,9 @@ ask(struct work *w, struct str word)
 	if (a != LEXICON_UNKNOWN)
 		return a;
 	n = fold(word, small, sizeof(small));
-	return n > 0 ? lexicon_ask(w->r->lexicon, w->lang,
-	    (struct str){ small, n }) : a;
+	return n > 0
+		   ? lexicon_ask(w->r->lexicon, w->lang, (struct str){small, n})
+		   : a;
 }
 
 /* Does the window have the text anywhere, as it came in? */
@@ -229,26 +275,26 @@ is_elsewhere(struct work *w, struct str what)
 	struct str t = w->doc->text;
 
 	return what.n > 1 && w->searches++ < SEARCHES &&
-	    memmem(t.p, t.n, what.p, what.n) != NULL;
+	       memmem(t.p, t.n, what.p, what.n) != NULL;
 }
 
 static bool
-guard_asks(struct work *w, const struct guard_call *g,
-		const struct rule_hit *hit)
+guard_asks(
+    struct work *w, const struct guard_call *g, const struct rule_hit *hit)
 {
 	char filled[FILLED];
-	struct str text = { filled, 0 };
+	struct str text = {filled, 0};
 	size_t n;
 
 	if (guard_is_plain(g->kind))
-		return guard_holds(g, w->seg->text, hit->from[0],
-		    hit->to[0] - hit->from[0]);
+		return guard_holds(
+		    g, w->seg->text, hit->from[0], hit->to[0] - hit->from[0]);
 	switch (g->kind) {
 	case GUARD_RESIDUE:
 		return is_cut(w);
 	case GUARD_DOC_START:
 		return w->first &&
-		    str_trim(str_cut(w->seg->text, 0, hit->from[0])).n == 0;
+		       str_trim(str_cut(w->seg->text, 0, hit->from[0])).n == 0;
 	case GUARD_AFTER_PREAMBLE:
 		return w->r->preamble;
 	default:
@@ -260,8 +306,8 @@ guard_asks(struct work *w, const struct guard_call *g,
 	text.n = n;
 	if (g->kind == GUARD_ELSEWHERE)
 		return is_elsewhere(w, text);
-	return ask(w, text) == (g->kind == GUARD_KNOWN ? LEXICON_KNOWN :
-	    LEXICON_UNKNOWN);
+	return ask(w, text) ==
+	       (g->kind == GUARD_KNOWN ? LEXICON_KNOWN : LEXICON_UNKNOWN);
 }
 
 static bool
@@ -275,7 +321,24 @@ guards_hold(struct work *w, const struct rule *r, const struct rule_hit *hit)
 
 /*
  * Rules
+ *
+ * At level off all is looked for, for the score of damage, and nothing done.
  */
+
+static void
+change(struct work *w, size_t at, size_t len, struct str with, const char *rule,
+    int sure)
+{
+	if (w->r->level > OFF)
+		edit(w->doc, w->seg, at, len, with, rule, sure);
+}
+
+static void
+tell(struct work *w, size_t at, size_t len, const char *rule, int sure)
+{
+	if (w->r->level > OFF)
+		flag(w->doc, w->seg, at, len, rule, sure);
+}
 
 /* Of a word, or of a longer character. */
 static bool
@@ -284,7 +347,7 @@ is_inside(char ch)
 	unsigned char c = ch;
 
 	return c >= 0x80 || (unsigned)(c | 32) - 'a' < 26 ||
-	    (c >= '0' && c <= '9');
+	       (c >= '0' && c <= '9');
 }
 
 static bool
@@ -305,14 +368,14 @@ find_difference(struct str old, struct str with, size_t *front, size_t *back)
 	for (*front = 0; *front < least && old.p[*front] == with.p[*front];)
 		++*front;
 	for (*back = 0; *back < least - *front &&
-	    old.p[old.n - 1 - *back] == with.p[with.n - 1 - *back];)
+			old.p[old.n - 1 - *back] == with.p[with.n - 1 - *back];)
 		++*back;
 }
 
 /* Proposes what differs: blanks and marks alone, words as a whole. */
 static void
 propose(struct work *w, size_t at, size_t len, struct str with,
-		const char *rule, int sure)
+    const char *rule, int sure)
 {
 	struct str old = str_cut(w->seg->text, at, len);
 	size_t front, back;
@@ -325,7 +388,7 @@ propose(struct work *w, size_t at, size_t len, struct str with,
 		while (back > 0 && is_inside(old.p[len - back]))
 			back--;
 	}
-	edit(w->doc, w->seg, at + front, len - front - back,
+	change(w, at + front, len - front - back,
 	    str_cut(with, front, with.n - front - back), rule, sure);
 }
 
@@ -335,7 +398,7 @@ squeeze(struct work *w, const struct rule *r, const struct rule_hit *hit)
 {
 	for (size_t i = hit->from[0]; i < hit->to[0]; i++)
 		if (w->seg->text.p[i] == ' ')
-			edit(w->doc, w->seg, i, 1, STR(""), r->name, r->sure);
+			change(w, i, 1, STR(""), r->name, r->sure);
 }
 
 static void
@@ -344,12 +407,14 @@ apply_rule(struct work *w, const struct rule *r, const struct rule_hit *hit)
 	size_t at = hit->from[0], len = hit->to[0] - at, n;
 	char filled[1024];
 
+	wound(w->doc, r->likely ? 1 : r->tier == RULE_ONLY_FLAG ? 4 : 2);
 	if (r->tier == RULE_ONLY_FLAG || (r->likely && w->r->level < LIKELY)) {
-		flag(w->doc, w->seg, at, len, r->name, r->sure);
+		tell(w, at, len, r->name, r->sure);
 		return;
 	}
 	if (r->drops) {
-		drop(w->doc, w->seg, r->name, r->sure);
+		if (w->r->level > OFF)
+			drop(w->doc, w->seg, r->name, r->sure);
 		return;
 	}
 	if (r->squeezes) {
@@ -358,7 +423,7 @@ apply_rule(struct work *w, const struct rule *r, const struct rule_hit *hit)
 	}
 	n = rule_fill(r->replace, w->seg->text, hit, filled, sizeof(filled));
 	if (n <= sizeof(filled))
-		propose(w, at, len, doc_copy(w->doc, (struct str){ filled, n }),
+		propose(w, at, len, doc_copy(w->doc, (struct str){filled, n}),
 		    r->name, r->sure);
 }
 
@@ -395,14 +460,15 @@ try_rule(void *user, uint32_t id, size_t at, size_t len)
 	if (s->line[id] == s->lines && s->upto[id] > from)
 		from = s->upto[id];
 	while (from <= last && (found = rule_find(r, s->matcher, text, end,
-	    from, last, &hit)) == RULE_HIT) {
+				    from, last, &hit)) == RULE_HIT) {
 		if (!is_protected(w->seg, hit.from[0], hit.to[0] - hit.from[0],
-		    SPAN_BLOCK) && guards_hold(w, r, &hit))
+			SPAN_BLOCK) &&
+		    guards_hold(w, r, &hit))
 			apply_rule(w, r, &hit);
 		from = hit.to[0];
 	}
 	if (found == RULE_LIMIT) {
-		flag(w->doc, w->seg, at, len, r->name, 0);
+		tell(w, at, len, r->name, 0);
 		because(w->doc, STR("the pattern took too many steps here"));
 	}
 	s->line[id] = s->lines;
@@ -435,20 +501,20 @@ has_small(struct str line)
 
 struct unit {
 	size_t letters, marks;
-	bool cries;		/* a crowd that chants is no machine */
+	bool cries; /* a crowd that chants is no machine */
 };
 
 static struct unit
 weigh(struct str unit)
 {
-	struct unit u = { 0 };
+	struct unit u = {0};
 
 	for (size_t i = 0; i < unit.n; i++) {
 		unsigned char c = unit.p[i];
 
 		u.letters += c >= 0x80 || (unsigned)(c | 32) - 'a' < 26;
-		u.marks += c == ',' || c == '.' || c == ';' || c == ':' ||
-		    c == '?';
+		u.marks +=
+		    c == ',' || c == '.' || c == ';' || c == ':' || c == '?';
 		u.cries |= c == '!' || c == '|' || c == '\t';
 	}
 	return u;
@@ -462,8 +528,9 @@ is_loop(const struct loop *l, struct str unit, struct str line)
 	struct unit u = weigh(unit);
 	size_t marks = weigh(str_cut(line, l->at, l->len)).marks;
 
-	if (u.cries || (l->times < 6 && (l->times < 3 ||
-	    l->words + marks / (l->times - 1) < 4)))
+	if (u.cries ||
+	    (l->times < 6 &&
+		(l->times < 3 || l->words + marks / (l->times - 1) < 4)))
 		return false;
 	if (u.letters == 0)
 		return l->times >= 15 && l->spaced && has_small(line);
@@ -476,7 +543,7 @@ static bool
 is_defined_once(struct str rest, char initial)
 {
 	const char *open = memchr(rest.p, '(', rest.n < 80 ? rest.n : 80);
-	char want[3] = { initial, 0, 0 };
+	char want[3] = {initial, 0, 0};
 	struct word next, name;
 	size_t at = 0;
 
@@ -490,6 +557,32 @@ is_defined_once(struct str rest, char initial)
 			return true;
 	}
 	return false;
+}
+
+static bool
+is_slip(struct work *w, struct str word)
+{
+	char folded[FILLED];
+	long n = fold(word, folded, sizeof(folded));
+	uint32_t e = 0;
+
+	if (w->r->doubles != NULL && n > 0)
+		e = dict_find(w->r->doubles, (struct str){folded, n});
+	while (e != 0 && dict_lang(w->r->doubles, e) != w->lang)
+		e = dict_again(w->r->doubles, e);
+	return e != 0;
+}
+
+/* Takes a stretch out from a level on; below, it is only seen. */
+static void
+take_out(struct work *w, int level, size_t at, size_t len, const char *rule,
+    int sure)
+{
+	wound(w->doc, level == LIKELY ? 1 : 3);
+	if (w->r->level >= level)
+		change(w, at, len, STR(""), rule, sure);
+	else
+		tell(w, at, len, rule, sure);
 }
 
 /* A word that stands there twice.  Most are meant: had had, Walla Walla, and in
@@ -506,14 +599,15 @@ take_double(struct work *w, const struct loop *l, struct str word)
 	    memcmp(first.p, word.p, word.n) != 0 ||
 	    !word_next(word, &at, &is) || is.text.n != word.n)
 		return;
-	if (word_is_caps(&is) && is.letters > 4 && has_small(t) &&
-	    ask(w, word) == LEXICON_UNKNOWN)
-		edit(w->doc, w->seg, l->at, l->len, STR(""),
-		    "repair/doubled-acronym", 98);
-	else if (word_is_title(&is) && is_defined_once(str_cut(t, l->end,
-	    t.n - l->end), word.p[0]))
-		edit(w->doc, w->seg, l->at, l->len, STR(""),
-		    "repair/doubled-name", 98);
+	if (is_slip(w, word))
+		take_out(w, LIKELY, l->at, l->len, "repair/doubled-word", 95);
+	else if (word_is_caps(&is) && is.letters > 4 && has_small(t) &&
+		 ask(w, word) == LEXICON_UNKNOWN)
+		take_out(
+		    w, CERTAIN, l->at, l->len, "repair/doubled-acronym", 98);
+	else if (word_is_title(&is) &&
+		 is_defined_once(str_cut(t, l->end, t.n - l->end), word.p[0]))
+		take_out(w, CERTAIN, l->at, l->len, "repair/doubled-name", 98);
 }
 
 static void
@@ -521,20 +615,21 @@ take_sentence(struct work *w, const struct loop *l, struct str unit)
 {
 	struct str t = w->seg->text;
 	char last = unit.n ? unit.p[unit.n - 1] : 0;
-	bool begins = l->at == 0 || (l->at > 1 && strchr(".!?", t.p[l->at - 2]));
+	bool begins =
+	    l->at == 0 || (l->at > 1 && strchr(".!?", t.p[l->at - 2]));
 
 	if (begins && l->spaced && last == '.' && l->len == unit.n + 1 &&
 	    memcmp(t.p + l->at, unit.p, unit.n) == 0)
-		edit(w->doc, w->seg, l->at, l->len, STR(""),
-		    "repair/doubled-sentence", 98);
+		take_out(
+		    w, CERTAIN, l->at, l->len, "repair/doubled-sentence", 98);
 }
 
 static void
 take_loop(void *user, const struct loop *l)
 {
 	struct work *w = user;
-	struct str unit = str_cut(w->seg->text, l->at + l->len,
-	    l->end - l->at - l->len);
+	struct str unit =
+	    str_cut(w->seg->text, l->at + l->len, l->end - l->at - l->len);
 
 	if (l->times == 2 && l->words == 1)
 		take_double(w, l, unit);
@@ -542,9 +637,10 @@ take_loop(void *user, const struct loop *l)
 		take_sentence(w, l, unit);
 	if (!is_loop(l, unit, w->seg->text))
 		return;
-	edit(w->doc, w->seg, l->at, l->len, STR(""), "repair/loop", 99);
-	because(w->doc, doc_format(w->doc, "%zu words, %zu times", l->words,
-	    l->times));
+	wound(w->doc, 10);
+	change(w, l->at, l->len, STR(""), "repair/loop", 99);
+	because(w->doc,
+	    doc_format(w->doc, "%zu words, %zu times", l->words, l->times));
 }
 
 /*
@@ -556,8 +652,43 @@ take_join(void *user, size_t at, size_t len, struct str with)
 {
 	struct work *w = user;
 
-	edit(w->doc, w->seg, at, len, with, len == 1 && with.n == 0 ?
-	    "repair/detokenize" : "repair/token-escape", 99);
+	change(w, at, len, with,
+	    len == 1 && with.n == 0 ? "repair/detokenize"
+				    : "repair/token-escape",
+	    99);
+}
+
+/* ``` with or without a word behind it. */
+static bool
+is_fence(struct str s, bool bare)
+{
+	s = str_trim(s);
+	return s.n >= 3 && memcmp(s.p, "```", 3) == 0 &&
+	       (s.n == 3 || (!bare && memchr(s.p, ' ', s.n) == NULL &&
+				s.p[s.n - 1] != '`'));
+}
+
+/* A model that has announced its translation puts it in a fence; it goes when
+ * it holds all that is left of the document. */
+static void
+drop_fence(struct work *w)
+{
+	struct doc *doc = w->doc;
+	struct seg *last = doc->seg + doc->nseg - 1;
+
+	while (last > w->seg && str_trim(last->text).n == 0)
+		last--;
+	if (last <= w->seg || !is_fence(w->seg->text, false) ||
+	    !is_fence(last->text, true))
+		return;
+	for (struct seg *s = w->seg + 1; s < last; s++)
+		if (is_fence(s->text, false))
+			return;
+	wound(doc, 4);
+	if (w->r->level == OFF)
+		return;
+	drop(doc, w->seg, "repair/llm-fence", 98);
+	drop(doc, last, "repair/llm-fence", 98);
 }
 
 static void
@@ -569,48 +700,87 @@ run_segment(struct work *w)
 	w->first = !w->r->begun;
 	w->trace = t.n > 2 && t.p[1] == ' ' && strchr("\"'", t.p[0]) != NULL;
 	run_rules(w);
-	if (w->trace && is_cut(w))
+	if (w->trace && is_cut(w)) {
+		wound(w->doc, 2);
 		detok(t, lang_tag(w->lang), take_join, w);
+	}
 	loop_find(&w->r->scratch->loops, t, take_loop, w);
 	w->r->begun = true;
-	w->r->preamble = (w->first || w->r->preamble) &&
-	    w->seg->flags & SEG_DROPPED;
+	w->r->preamble =
+	    (w->first || w->r->preamble) && w->seg->flags & SEG_DROPPED;
 }
 
 static void
 repair_run(void *state, struct doc *doc)
 {
 	struct repair *r = state;
-	struct work w = { .r = r, .doc = doc };
+	struct work w = {.r = r, .doc = doc};
 
-	if (r->level == OFF)
-		return;
-	for each_seg(s, doc) {
-		if (str_trim(s->text).n == 0 ||
-		    is_protected(s, 0, s->text.n, SPAN_BLOCK))
-			continue;
-		w.seg = s;
-		w.lang = s->lang != LANG_UNKNOWN ? s->lang : doc->lang;
-		run_segment(&w);
-	}
+	for
+		each_seg (s, doc) {
+			if (str_trim(s->text).n == 0)
+				continue;
+			w.seg = s;
+			if (r->preamble && doc->begins && doc->ends)
+				drop_fence(&w);
+			if (is_protected(s, 0, s->text.n, SPAN_BLOCK)) {
+				r->begun = true;
+				r->preamble = false;
+				continue;
+			}
+			w.lang = s->lang != LANG_UNKNOWN ? s->lang : doc->lang;
+			run_segment(&w);
+		}
 	/* The first round has counted if there was anything to be counted. */
-	if (r->scratch->raw_of == window_id(doc)) {
-		r->seen.apart += r->scratch->raw.apart;
-		r->seen.joined += r->scratch->raw.joined;
-		r->seen.sure += r->scratch->raw.sure;
-	}
+	if (r->scratch->raw_of == window_id(doc))
+		add_residue(&r->seen, &r->scratch->raw);
+}
+
+static bool
+repair_rule(const void *state, size_t i, struct rule_info *info)
+{
+	static const char *const tiers[] = {"auto", "evidence", "flag"};
+	const struct ruleset *all = ((const struct repair *)state)->rules;
+	const struct rule *r;
+
+	if (i >= all->n)
+		return false;
+	r = &all->rule[i];
+	*info = (struct rule_info){.name = r->name,
+	    .lang = r->lang_text,
+	    .tier = tiers[r->tier],
+	    .level = r->likely ? "likely" : "certain",
+	    .pattern = r->match,
+	    .what = r->why};
+	return true;
+}
+
+static bool
+repair_example(const void *state, size_t i, size_t k, struct str *before,
+    struct str *after)
+{
+	const struct ruleset *all = ((const struct repair *)state)->rules;
+
+	if (i >= all->n || k >= all->rule[i].record.nexample)
+		return false;
+	*before = all->rule[i].example[k].before;
+	*after = all->rule[i].example[k].after;
+	return true;
 }
 
 const struct stage stage_repair = {
-	.name = "repair",
-	.summary = "repair what tokenizers, translators and models leave",
-	.options = options,
-	.size = sizeof(struct repair),
-	.minds = SPAN_CODE | SPAN_LINK | SPAN_BLOCK,
-	.load = repair_load,
-	.open = repair_open,
-	.begin = repair_begin,
-	.run = repair_run,
-	.close = repair_close,
-	.unload = repair_unload,
+    .name = "repair",
+    .summary = "repair what tokenizers, translators and models leave",
+    .options = options,
+    .size = sizeof(struct repair),
+    /* Blocks it looks out for itself: it takes a fence away. */
+    .minds = SPAN_CODE | SPAN_LINK,
+    .load = repair_load,
+    .open = repair_open,
+    .begin = repair_begin,
+    .run = repair_run,
+    .close = repair_close,
+    .unload = repair_unload,
+    .rule = repair_rule,
+    .example = repair_example,
 };

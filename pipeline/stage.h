@@ -152,6 +152,11 @@ bool wants_mentions(const struct doc *doc);
  * all. */
 void because(struct doc *doc, struct str evidence);
 
+/* Counts damage by machines that was seen, whether or not it is repaired: 1 for
+ * a slip that people make as well, 10 for what only a machine does.  Makes the
+ * document's score. */
+void wound(struct doc *doc, unsigned weight);
+
 /*
  * Protecting
  *
@@ -230,6 +235,17 @@ struct fault;
 void fault(struct fault *why, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* A rule that a stage has read from a file, ended by 0 all of it and good as
+ * long as the rules.  What is not told is NULL. */
+struct rule_info {
+	const char *name;	/* "repair/bpe" */
+	const char *lang;	/* "en de", "* -fr" */
+	const char *tier;	/* "auto", "evidence" or "flag" */
+	const char *level;	/* from which level on it works */
+	const char *pattern;
+	const char *what;	/* a sentence */
+};
+
 struct stage {
 	const char *name;
 	const char *summary;	/* one line, lower case, no period */
@@ -253,6 +269,12 @@ struct stage {
 	void (*run)(void *state, struct doc *doc);
 	void (*close)(void *state);
 	void (*unload)(void *state);
+
+	/* Rules that come from files, by number; example k of one, where `after`
+	 * has p NULL if the text stays.  False past the end. */
+	bool (*rule)(const void *state, size_t i, struct rule_info *info);
+	bool (*example)(const void *state, size_t i, size_t k,
+			struct str *before, struct str *after);
 };
 
 #endif

@@ -111,6 +111,10 @@ const struct flag flags[] = {
 	  "short for --entity.level=LEVEL" },
 	{ 0, "furniture", "LEVEL", PASS("furniture.level"),
 	  "short for --furniture.level=LEVEL" },
+	{ 0, "repair", "LEVEL", PASS("repair.level"),
+	  "short for --repair.level=LEVEL" },
+	{ 0, "rules", "FILE", PASS("repair.rules"),
+	  "short for --repair.rules=FILE: rules of your own" },
 
 	{ 0, NULL, NULL, NULL, 0, NULL, "Configuration" },
 	{ 0, "profile", "NAME", TEXT(profile),

@@ -123,6 +123,7 @@ struct doc_core {
 	struct mention_note *mentions, **mentions_end;
 	bool wants_mentions;
 	size_t done;			/* edits and drops made so far */
+	uint64_t wounds;		/* seen in this round */
 };
 
 /* Weighs the proposals of the stage that just ran and applies the winners. */

@@ -255,6 +255,12 @@ drop(struct doc *doc, struct seg *seg, const char *rule, int sure)
 }
 
 void
+wound(struct doc *doc, unsigned weight)
+{
+	doc->core->wounds += weight;
+}
+
+void
 because(struct doc *doc, struct str evidence)
 {
 	if (doc->core->evidence != NULL && evidence.n > 0)

@@ -253,6 +253,54 @@ decant_fingerprint(const decant_rules *rules)
 	return h.checksum ^ (uint64_t)DECANT_VERSION << 32;
 }
 
+/* The stage that rule *i is of; *i becomes its number there. */
+static const struct slot *
+find_rule(const decant_rules *d, size_t *i, struct rule_info *info)
+{
+	for (size_t k = 0; d != NULL && k < nstages; k++) {
+		const struct slot *s = &d->rules.slot[k];
+		size_t n = 0;
+
+		if (!s->loaded || s->stage->rule == NULL)
+			continue;
+		if (s->stage->rule(s->state, *i, info))
+			return s;
+		while (s->stage->rule(s->state, n, info))
+			n++;
+		*i -= n;
+	}
+	return NULL;
+}
+
+int
+decant_file_rule(const decant_rules *rules, size_t i, decant_file_rule_info *info)
+{
+	struct rule_info r;
+	const struct slot *s = find_rule(rules, &i, &r);
+
+	if (s == NULL || info == NULL)
+		return 0;
+	*info = (decant_file_rule_info){ .name = r.name, .stage = s->stage->name,
+		.lang = r.lang, .tier = r.tier, .level = r.level,
+		.pattern = r.pattern, .what = r.what };
+	return 1;
+}
+
+int
+decant_file_rule_example(const decant_rules *rules, size_t i, size_t k,
+		decant_example *example)
+{
+	struct rule_info r;
+	struct str before, after;
+	const struct slot *s = find_rule(rules, &i, &r);
+
+	if (s == NULL || example == NULL || s->stage->example == NULL ||
+	    !s->stage->example(s->state, i, k, &before, &after))
+		return 0;
+	*example = (decant_example){ before.p, before.n, after.p, after.n };
+	return 1;
+}
+
 int
 decant_version(void)
 {

@@ -34,6 +34,7 @@ struct decant {
 	bool decided;			/* is the encoding known? */
 	bool begun;			/* has the document begun? */
 	struct str held;		/* text about to go out */
+	uint64_t wounds;		/* in all windows of the document */
 	decant_about about;		/* counts so far, or of the last one */
 };
 

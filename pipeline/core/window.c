@@ -265,6 +265,7 @@ static void
 begin(struct decant *d)
 {
 	d->about = (decant_about){ 0 };
+	d->wounds = 0;
 	d->doc.lang = d->rules->set.lang_id;
 	d->doc.lang_sure = d->doc.lang ? 100 : 0;
 	d->doc.cut = false;
@@ -317,6 +318,7 @@ static void
 run_stages(struct decant *d)
 {
 	size_t size = 1, done;
+	uint64_t worst = 0;	/* later rounds see what is left */
 	char *known;
 
 	for (size_t i = 0; i < nstages; i++)
@@ -332,10 +334,23 @@ run_stages(struct decant *d)
 		if (round > 0)
 			copy_states(d, known, true);
 		done = d->core.done;
+		d->core.wounds = 0;
 		run_once(d);
+		if (d->core.wounds > worst)
+			worst = d->core.wounds;
 		if (d->core.done == done || d->core.arena.failed)
 			break;
 	}
+	d->wounds += worst;
+}
+
+/* From 0 to 100: 50 when there are 4 wounds, and 1 more for each KB. */
+static void
+score_damage(struct decant *d)
+{
+	uint64_t w = d->wounds, text = d->about.src_bytes + d->doc.text.n;
+
+	d->about.damage = w == 0 ? 0 : (int)(100 * w / (w + 4 + text / 1024));
 }
 
 static bool
@@ -356,6 +371,7 @@ clean(struct decant *d, size_t n, bool ends)
 	d->doc.begins = !d->begun;
 	d->doc.ends = ends;
 	run_stages(d);
+	score_damage(d);
 	return !d->core.arena.failed;
 }
 

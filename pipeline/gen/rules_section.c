@@ -23,8 +23,8 @@ add_line(struct buffer *out, const char *key, const char *value)
 void
 compile_rules(const struct source *s, size_t n, struct buffer *out)
 {
-	struct ruleset rules = { 0 };
-	struct fault why = { 0 };
+	struct ruleset rules = {0};
+	struct fault why = {0};
 	size_t from = out->n;
 
 	for (size_t i = 0; i < n; i++) {
@@ -34,8 +34,8 @@ compile_rules(const struct source *s, size_t n, struct buffer *out)
 		if (s[i].text.n > 0 && s[i].text.p[s[i].text.n - 1] != '\n')
 			buffer_add(out, "\n", 1);
 	}
-	if (!ruleset_read(&rules, (struct str){ out->p + from, out->n - from },
-	    s->path, true, &why)) {
+	if (!ruleset_read(&rules, (struct str){out->p + from, out->n - from},
+		s->path, true, &why)) {
 		fprintf(stderr, "%s\n", why.text);
 		exit(1);
 	}

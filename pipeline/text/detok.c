@@ -14,28 +14,43 @@
 enum { LEFT = 1, RIGHT = 2, BOTH = 3 };
 
 struct token {
-	struct str text;	/* without entities */
-	size_t at, len;		/* in the line */
+	struct str text; /* without entities */
+	size_t at, len;  /* in the line */
 };
 
 /* Where the walk is, and what is open there. */
 struct walk {
 	struct str line;
 	const char *lang;
-	struct token before, here, after;	/* len 0: none */
-	bool quote, single, low;	/* " ' and „ or ‚ are open */
+	struct token before, here, after; /* len 0: none */
+	bool quote, single, low;          /* " ' and „ or ‚ are open */
 	bool guillemet, hash;
-	bool ticks;		/* `` was seen, so that '' closes */
+	bool ticks; /* `` was seen, so that '' closes */
 	detok_fn *fn;
 	void *user;
 };
 
-static const struct { const char *entity, *text; } entities[] = {
-	{ "&apos;", "'" }, { "&quot;", "\"" }, { "&amp;", "&" },
-	{ "&lt;", "<" }, { "&gt;", ">" }, { "&#91;", "[" }, { "&#93;", "]" },
-	{ "&#124;", "|" }, { "&bar;", "|" }, { "@-@", "-" }, { "@,@", "," },
-	{ "@.@", "." }, { "@/@", "/" }, { "``", "\"" },
-	{ "-LRB-", "(" }, { "-RRB-", ")" }, { "-LSB-", "[" }, { "-RSB-", "]" },
+static const struct {
+	const char *entity, *text;
+} entities[] = {
+    {"&apos;", "'"},
+    {"&quot;", "\""},
+    {"&amp;", "&"},
+    {"&lt;", "<"},
+    {"&gt;", ">"},
+    {"&#91;", "["},
+    {"&#93;", "]"},
+    {"&#124;", "|"},
+    {"&bar;", "|"},
+    {"@-@", "-"},
+    {"@,@", ","},
+    {"@.@", "."},
+    {"@/@", "/"},
+    {"``", "\""},
+    {"-LRB-", "("},
+    {"-RRB-", ")"},
+    {"-LSB-", "["},
+    {"-RSB-", "]"},
 };
 
 enum { ENTITIES = sizeof(entities) / sizeof(*entities) };
@@ -69,7 +84,7 @@ is_of(struct str s, const char *list)
 static bool
 speaks(const struct walk *w, const char *langs)
 {
-	return is_of((struct str){ w->lang, strcspn(w->lang, "-") }, langs);
+	return is_of((struct str){w->lang, strcspn(w->lang, "-")}, langs);
 }
 
 static bool
@@ -102,15 +117,15 @@ static bool
 begins_letter(const struct token *t)
 {
 	return t->text.n > 0 && is_letter(t->text.p[0]) &&
-	    !starts(t->text, "\xe2");
+	       !starts(t->text, "\xe2");
 }
 
 static bool
 ends_letter(const struct token *t)
 {
 	return t->text.n > 0 && is_letter(t->text.p[t->text.n - 1]) &&
-	    !(t->text.n >= 3 && starts(str_cut(t->text, t->text.n - 3, 3),
-	    "\xe2\x80"));
+	       !(t->text.n >= 3 &&
+		   starts(str_cut(t->text, t->text.n - 3, 3), "\xe2\x80"));
 }
 
 /* A whole token that stands for a character. */
@@ -127,12 +142,14 @@ plain(struct str token)
 static bool
 is_clitic(struct str t)
 {
-	size_t n = starts(t, "'") ? 1 : starts(t, "&apos;") ? 6 :
-	    starts(t, "’") ? 3 : 0;
+	size_t n = starts(t, "'")        ? 1
+		   : starts(t, "&apos;") ? 6
+		   : starts(t, "’")      ? 3
+					 : 0;
 	struct str rest = str_cut(t, n, t.n - n);
 
 	return (n > 0 && is_of(rest, "s t re ve ll d m S T RE VE LL D M em")) ||
-	    is_of(t, "n't n’t N'T n&apos;t");
+	       is_of(t, "n't n’t N'T n&apos;t");
 }
 
 /* Does a token further on close what a single quote here would open? */
@@ -165,8 +182,9 @@ opens(const struct walk *w)
 	if (w->after.len == 0 || is_of(b, ", . ; : ? ! ) ]"))
 		return -3;
 	if (is_of(a, ". ? !") || is_of(a, ","))
-		return b.p[0] >= 'a' && b.p[0] <= 'z' ? -2 :
-		    is_of(a, ",") ? 2 : 0;
+		return b.p[0] >= 'a' && b.p[0] <= 'z' ? -2
+		       : is_of(a, ",")                ? 2
+						      : 0;
 	return 0;
 }
 
@@ -219,13 +237,16 @@ hang_apostrophe(struct walk *w)
 	bool between = ends_letter(&w->before) && begins_letter(&w->after);
 
 	if (w->single && !(speaks(w, "en") &&
-	    is_of(w->after.text, "s t re ve ll d m S T"))) {
+			     is_of(w->after.text, "s t re ve ll d m S T"))) {
 		w->single = false;
 		return LEFT;
 	}
 	if (between && speaks(w, "en"))
-		return is_of(w->after.text, "s t re ve ll d m S T RE VE LL D M")
-		    || w->before.text.n == 1 ? BOTH : LEFT;
+		return is_of(w->after.text,
+			   "s t re ve ll d m S T RE VE LL D M") ||
+			       w->before.text.n == 1
+			   ? BOTH
+			   : LEFT;
 	if (between)
 		return BOTH;
 	return begins_digit(&w->after) ? RIGHT : LEFT;
@@ -249,8 +270,9 @@ static int
 hang_curly(struct walk *w, struct str t)
 {
 	if (is(t, "“")) {
-		bool closes = w->low || (speaks(w, LOW) &&
-		    !begins_letter(&w->after) && !begins_digit(&w->after));
+		bool closes =
+		    w->low || (speaks(w, LOW) && !begins_letter(&w->after) &&
+				  !begins_digit(&w->after));
 
 		w->low = false;
 		return closes ? LEFT : RIGHT;
@@ -320,7 +342,7 @@ is_host(struct str s)
 		if (s.p[i] == '.')
 			dot = i;
 		else if (!is_digit(s.p[i]) && s.p[i] != '-' &&
-		    (unsigned)(s.p[i] | 32) - 'a' >= 26)
+			 (unsigned)(s.p[i] | 32) - 'a' >= 26)
 			return false;
 	return dot > 1 && s.n - dot > 2;
 }
@@ -340,8 +362,10 @@ names_slot(const struct walk *w)
 {
 	size_t i = w->here.at + w->here.len, caps = 0;
 
-	for (; i < w->line.n && (w->line.p[i] == ' ' || w->line.p[i] == '_' ||
-	    (w->line.p[i] >= 'A' && w->line.p[i] <= 'Z')); i++)
+	for (;
+	     i < w->line.n && (w->line.p[i] == ' ' || w->line.p[i] == '_' ||
+				  (w->line.p[i] >= 'A' && w->line.p[i] <= 'Z'));
+	     i++)
 		caps += w->line.p[i] >= 'A';
 	return caps > 1 && i < w->line.n && w->line.p[i] == '#';
 }
@@ -351,14 +375,18 @@ hang_sign(struct walk *w, struct str t)
 {
 	if (is(t, "%"))
 		return speaks(w, "fr de es ru uk cs sv nb") ||
-		    !ends_digit(&w->before) ? 0 : LEFT;
+			       !ends_digit(&w->before)
+			   ? 0
+			   : LEFT;
 	if (is(t, "$") || is(t, "£") || is(t, "€"))
-		return begins_digit(&w->after) && (!ends_digit(&w->before) ||
-		    !is(t, "€")) ? RIGHT : 0;
+		return begins_digit(&w->after) &&
+			       (!ends_digit(&w->before) || !is(t, "€"))
+			   ? RIGHT
+			   : 0;
 	if (is(t, "#") && w->hash)
 		return w->hash = false, LEFT;
 	if (is(t, "_"))
-		return BOTH;
+		return w->hash ? BOTH : 0;
 	if (is(t, "#"))
 		w->hash = names_slot(w);
 	if (is(t, "@") && w->before.len > 0 && is_host(w->after.text))
@@ -366,15 +394,16 @@ hang_sign(struct walk *w, struct str t)
 	if (is(t, "@") && ends_letter(&w->before) && !has_digit(&w->after))
 		return 0;
 	if (is(t, "#") || is(t, "@"))
-		return begins_letter(&w->after) || begins_digit(&w->after) ?
-		    RIGHT : 0;
+		return begins_letter(&w->after) || begins_digit(&w->after)
+			   ? RIGHT
+			   : 0;
 	if (is(t, "/"))
 		return BOTH;
 	if (is(t, "°") && is_of(w->before.text, "n N"))
 		return LEFT;
 	if (is(t, "–"))
-		return ends_digit(&w->before) && begins_digit(&w->after) ?
-		    BOTH : 0;
+		return ends_digit(&w->before) && begins_digit(&w->after) ? BOTH
+									 : 0;
 	if (is(t, "&"))
 		return w->before.text.n == 1 && w->after.text.n == 1 ? BOTH : 0;
 	if (is(t, "¿") || is(t, "¡"))
@@ -386,8 +415,8 @@ hang_sign(struct walk *w, struct str t)
 static int
 hang(struct walk *w)
 {
-	struct str t = w->here.text, raw = str_cut(w->line, w->here.at,
-	    w->here.len);
+	struct str t = w->here.text,
+		   raw = str_cut(w->line, w->here.at, w->here.len);
 	int side;
 
 	if (is(raw, "@-@") || is(raw, "@,@") || is(raw, "@.@") ||
@@ -397,8 +426,9 @@ hang(struct walk *w)
 		return w->ticks = true, RIGHT;
 	if (is(raw, "''") && w->ticks)
 		return LEFT;
-	if (is_clitic(raw) || (starts(raw, "&apos;") && raw.n > 6 &&
-	    is_letter(raw.p[6]) && ends_letter(&w->before)))
+	if (is_clitic(raw) ||
+	    (starts(raw, "&apos;") && raw.n > 6 && is_letter(raw.p[6]) &&
+		ends_letter(&w->before)))
 		return LEFT;
 	/* "This Morning" -star: a compound with a quotation. */
 	if (t.n > 1 && t.p[0] == '-' && is_letter(t.p[1]) &&
@@ -408,7 +438,7 @@ hang(struct walk *w)
 	    ends_letter(&w->before))
 		return BOTH;
 	if ((starts(t, "\xcc") || starts(t, "\xcd")) && t.n < 3)
-		return BOTH;	/* a mark for the letter before it */
+		return BOTH; /* a mark for the letter before it */
 	if (is_of(t, "( [ {"))
 		return RIGHT;
 	if (is_of(t, ") ] }"))
@@ -428,7 +458,7 @@ hang(struct walk *w)
 static struct token
 next_token(struct str line, size_t at)
 {
-	struct token t = { { "", 0 }, at, 0 };
+	struct token t = {{"", 0}, at, 0};
 	const char *end;
 
 	while (t.at < line.n && line.p[t.at] == ' ')
@@ -451,8 +481,8 @@ unescape(struct walk *w, const struct token *t)
 	}
 	for (size_t i = 0; i < raw.n; i++)
 		for (size_t k = 0; raw.p[i] == '&' && k < ENTITIES; k++)
-			if (starts(str_cut(raw, i, raw.n - i),
-			    entities[k].entity))
+			if (starts(
+				str_cut(raw, i, raw.n - i), entities[k].entity))
 				w->fn(w->user, t->at + i,
 				    strlen(entities[k].entity),
 				    str_of(entities[k].text));
@@ -463,8 +493,9 @@ static bool
 is_elided(const struct walk *w, const struct token *t)
 {
 	struct str raw = str_cut(w->line, t->at, t->len);
-	size_t n = raw.n > 1 && raw.p[raw.n - 1] == '\'' ? 1 :
-	    raw.n > 6 && is(str_cut(raw, raw.n - 6, 6), "&apos;") ? 6 : 0;
+	size_t n = raw.n > 1 && raw.p[raw.n - 1] == '\''                   ? 1
+		   : raw.n > 6 && is(str_cut(raw, raw.n - 6, 6), "&apos;") ? 6
+									   : 0;
 
 	if (n == 0 || !speaks(w, "fr it ca pt oc") || raw.n - n > 8)
 		return false;
@@ -491,7 +522,7 @@ begins_open(struct walk w)
 void
 detok(struct str line, const char *lang, detok_fn *fn, void *user)
 {
-	struct walk w = { .line = line, .lang = lang, .fn = fn, .user = user };
+	struct walk w = {.line = line, .lang = lang, .fn = fn, .user = user};
 	int last = 0;
 
 	w.quote = begins_open(w);

@@ -11,23 +11,29 @@
 
 #include "stage.h"
 
-enum { LOOP_UNIT = 32, LOOP_SLOTS = 1024 };
+enum { LOOP_UNIT = 32, LOOP_SLOTS = 1024, LOOP_RING = 128 };
 
 /* A run of words that repeats from the first word on. */
 struct loop {
-	size_t at, len;		/* its first word up to the last whole unit:
-				 * what can go */
-	size_t end;		/* of the last whole unit */
-	size_t words;		/* in a unit */
+	size_t at, len; /* its first word up to the last whole unit:
+			 * what can go */
+	size_t end;     /* of the last whole unit */
+	size_t words;   /* in a unit */
 	size_t times;
-	bool spaced;		/* one blank between all words */
+	bool spaced; /* one blank between all words */
 };
 
 /* Where words were seen last; zeroed once, for any number of lines. */
 struct loop_memory {
-	uint64_t hash[LOOP_SLOTS];
-	uint64_t word[LOOP_SLOTS];	/* number of the word */
-	uint64_t words;			/* numbered so far */
+	struct {
+		uint64_t hash, word;
+	} slot[LOOP_SLOTS];
+	struct loop_word {
+		size_t at, len; /* with the marks that hang on it */
+		uint64_t hash;
+		bool spaced; /* one blank before it */
+	} ring[LOOP_RING];
+	uint64_t words; /* numbered so far */
 };
 
 /* Finds what repeats, a word that stands there twice included, from left to

@@ -10,17 +10,17 @@ at_literal(struct str s, size_t at, const char *literal)
 	return s.n - at >= n && memcmp(s.p + at, literal, n) == 0;
 }
 
-/* What stands at a blank that nothing but a tokenizer writes. */
+/* Does a token begin there that nothing but a tokenizer sets apart?  A blank
+ * stands before it. */
 static bool
-is_sure(struct str s, size_t blank)
+is_sure(struct str s, size_t at)
 {
-	static const char *const marks[] = { " @-@ ", " @,@ ", " @.@ ",
-		" &apos;", " &quot;", " &#91; ", " &#93; ", " n't ", " n’t ",
-		" 's ", " 're ", " 've ", " 'll ", " ’ ", " '' ", " `` ",
-		" -LRB- ", " -RRB- ", " 't " };
+	static const char *const marks[] = {"@-@ ", "@,@ ", "@.@ ", "&apos;",
+	    "&quot;", "&#91; ", "&#93; ", "n't ", "n’t ", "'s ", "'re ", "'ve ",
+	    "'ll ", "’ ", "'' ", "`` ", "-LRB- ", "-RRB- ", "'t "};
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
-		if (at_literal(s, blank, marks[i]))
+		if (marks[i][0] == s.p[at] && at_literal(s, at, marks[i]))
 			return true;
 	return false;
 }
@@ -30,7 +30,7 @@ static bool
 ends(struct str s, size_t at)
 {
 	return at == s.n || s.p[at] == ' ' || s.p[at] == '\n' ||
-	    s.p[at] == '\r';
+	       s.p[at] == '\r';
 }
 
 /* Is the mark behind a blank one by itself, that should hang on the left? */
@@ -48,24 +48,61 @@ is_letter(unsigned char c)
 	return c >= 0x80 || (unsigned)(c | 32) - 'a' < 26;
 }
 
+/* A token behind a blank. */
+static void
+count_token(struct str s, size_t at, struct residue *r)
+{
+	unsigned char c = s.p[at];
+
+	if ((unsigned)(c | 32) - 'a' < 26 && c != 'n')
+		return;
+	r->apart += is_apart(s, at);
+	r->sure +=
+	    (c != 'n' || (at + 1 < s.n && !is_letter(s.p[at + 1] & 0x7f))) &&
+	    is_sure(s, at);
+}
+
+/* A comma, point or semicolon that hangs on what is before it. */
+static void
+count_mark(struct str s, size_t at, struct residue *r)
+{
+	if (at == 0 || s.p[at - 1] == ' ')
+		return;
+	if (s.p[at] == ';')
+		r->sure += at >= 5 && memcmp(s.p + at - 5, "&apos", 5) == 0;
+	else
+		r->joined += s.p[at] == ',' ||
+			     (is_letter(s.p[at - 1]) &&
+				 (at + 1 == s.n || s.p[at + 1] != ' '));
+}
+
+/* The first blank or control at or behind `at`, eight bytes at a time. */
+static inline size_t
+next_blank(struct str s, size_t at)
+{
+	const uint64_t bytes = 0x0101010101010101;
+
+	for (uint64_t w; s.n - at >= sizeof(w); at += sizeof(w)) {
+		memcpy(&w, s.p + at, sizeof(w));
+		w = (w - 0x21 * bytes) & ~w & 0x80 * bytes;
+		if (w != 0)
+			return at + (size_t)__builtin_ctzll(w) / 8;
+	}
+	while (at < s.n && (unsigned char)s.p[at] > ' ')
+		at++;
+	return at;
+}
+
 void
 residue_count(struct str s, struct residue *r)
 {
-	for (size_t i = 1; i < s.n; i++) {
-		char c = s.p[i];
-
-		if (s.p[i - 1] == ' ') {
-			r->apart += is_apart(s, i);
-			r->sure += (c < 'A' || c == 'n' || c == '`' ||
-			    c & 0x80) && is_sure(s, i - 1);
-		} else if (c == ';') {
-			r->sure += i >= 5 && ends(s, i + 1) &&
-			    memcmp(s.p + i - 5, "&apos", 5) == 0;
-		} else if (c == ',' || c == '.') {
-			r->joined += ends(s, i + 1) && (c == ',' ||
-			    (is_letter(s.p[i - 1]) &&
-			    (i + 1 == s.n || s.p[i + 1] != ' ')));
-		}
+	for (size_t at = 0; at < s.n; at++) {
+		at = next_blank(s, at);
+		if (at > 0 && (s.p[at - 1] == ',' || s.p[at - 1] == '.' ||
+				  s.p[at - 1] == ';'))
+			count_mark(s, at - 1, r);
+		if (at + 1 < s.n && s.p[at] == ' ')
+			count_token(s, at + 1, r);
 	}
 }
 
@@ -78,6 +115,6 @@ residue_tells(const struct residue *l, const struct residue *d)
 		return true;
 	/* One line of another making, or the only one there is. */
 	return l->joined == 0 &&
-	    ((l->apart + 2 * l->sure >= 3 && l->sure > 0) ||
-	    (d->joined == 0 && l->apart + l->sure >= 1));
+	       ((l->apart + 2 * l->sure >= 3 && l->sure > 0) ||
+		   (d->joined == 0 && (l->apart >= 1 || l->sure >= 2)));
 }

@@ -2,8 +2,9 @@
 /*
  * residue.h - tells whether a tokenizer has been at a text.
  *
- * A tokenizer puts blanks around every mark; people forget one at most.  So what
- * counts is how many marks stand apart, and how few stand where they should.
+ * A tokenizer puts blanks around every mark; people forget one at most.  So
+ * what counts is how many marks stand apart, and how few stand where they
+ * should.
  */
 #ifndef TEXT_RESIDUE_H
 #define TEXT_RESIDUE_H
@@ -11,9 +12,9 @@
 #include "stage.h"
 
 struct residue {
-	uint32_t apart;		/* marks with a blank before them */
-	uint32_t joined;	/* commas and full stops with none */
-	uint32_t sure;		/* what nothing but a tokenizer writes */
+	uint32_t apart;  /* marks with a blank before them */
+	uint32_t joined; /* commas and full stops with none */
+	uint32_t sure;   /* what nothing but a tokenizer writes */
 };
 
 /* Counts those of a line and adds them. */

@@ -23,7 +23,7 @@ struct matcher {
 /* A sentence about one line of a rule. */
 static bool
 wrong_at(const struct rule *r, enum rule_key key, struct fault *why,
-		const char *what)
+    const char *what)
 {
 	const struct rule_record *c = &r->record;
 	size_t line = c->line[key] ? c->line[key] : c->line[RULE_NAME];
@@ -96,7 +96,8 @@ read_langs(struct rule *r, struct fault *why)
 		bool off = w.p[0] == '-';
 
 		if (!set_tag(r, str_cut(w, off, w.n - off), !off))
-			return wrong_at(r, RULE_LANG, why, "no such language; "
+			return wrong_at(r, RULE_LANG, why,
+			    "no such language; "
 			    "give tags like \"en fr\" or \"* -fr\"");
 	}
 	return true;
@@ -116,7 +117,8 @@ read_triggers(struct rule *r, struct fault *why)
 			n += s.p[n] == '\\' ? 2 : 1;
 		if (s.p[0] != '"' || n >= s.n || n - 1 > RULE_LITERAL ||
 		    r->ntrigger == RULE_TRIGGERS)
-			return wrong_at(r, RULE_TRIGGER, why, "triggers stand "
+			return wrong_at(r, RULE_TRIGGER, why,
+			    "triggers stand "
 			    "between quotes, are 2 to 32 bytes long, and there "
 			    "are 32 at most");
 		out = r->trigger[r->ntrigger++];
@@ -127,7 +129,8 @@ read_triggers(struct rule *r, struct fault *why)
 		s = str_cut(s, n + 1, s.n - n - 1);
 	}
 	return r->ntrigger > 0 || wrong_at(r, RULE_TRIGGER, why,
-	    "it has no trigger; name a literal that the match must touch");
+				      "it has no trigger; name a literal that "
+				      "the match must touch");
 }
 
 static bool
@@ -155,45 +158,89 @@ read_tier(struct rule *r, struct fault *why)
 	else if (str_eq(v[RULE_TIER], STR("flag")))
 		r->tier = RULE_ONLY_FLAG;
 	else
-		return wrong_at(r, RULE_TIER, why,
-		    "its tier is auto, evidence or flag");
+		return wrong_at(
+		    r, RULE_TIER, why, "its tier is auto, evidence or flag");
 	if (r->tier == RULE_EVIDENCE && r->nguard == 0)
 		return wrong_at(r, RULE_TIER, why,
 		    "tier evidence needs a guard that tells the evidence");
 	if (v[RULE_LEVEL].p != NULL && !str_eq(v[RULE_LEVEL], STR("likely")) &&
 	    !str_eq(v[RULE_LEVEL], STR("certain")))
-		return wrong_at(r, RULE_LEVEL, why,
-		    "its level is certain or likely");
+		return wrong_at(
+		    r, RULE_LEVEL, why, "its level is certain or likely");
 	r->likely = str_eq(v[RULE_LEVEL], STR("likely"));
-	r->sure = r->tier == RULE_AUTO ? 99 : r->tier == RULE_EVIDENCE ? 98 :
-	    50;
+	r->sure = r->tier == RULE_AUTO       ? 99
+		  : r->tier == RULE_EVIDENCE ? 98
+					     : 50;
 	if (v[RULE_SURE].p == NULL)
 		return true;
 	r->sure = 0;
 	for (size_t i = 0; i < v[RULE_SURE].n && i < 4; i++)
 		r->sure = r->sure * 10 + (v[RULE_SURE].p[i] - '0');
-	return (r->sure > 0 && r->sure <= 100) || wrong_at(r, RULE_SURE, why,
-	    "sure is a number from 1 to 100");
+	return (r->sure > 0 && r->sure <= 100) ||
+	       wrong_at(r, RULE_SURE, why, "sure is a number from 1 to 100");
+}
+
+/* Copies a value and moves *to behind it. */
+static struct str
+keep(char **to, struct str s, bool escaped)
+{
+	struct str kept = {*to, s.n};
+
+	if (s.p == NULL)
+		return s;
+	if (escaped)
+		kept.n = rule_unescape(s, *to);
+	else
+		memcpy(*to, s.p, s.n);
+	(*to)[kept.n] = '\0';
+	*to += kept.n + 1;
+	return kept;
+}
+
+/* What is told of a rule, and what it writes, in memory of its own. */
+static bool
+keep_texts(struct rule *r, struct fault *why)
+{
+	const struct rule_record *c = &r->record;
+	struct str lang =
+	    c->value[RULE_LANG].p ? c->value[RULE_LANG] : c->folder;
+	size_t n = c->value[RULE_REPLACE].n + lang.n + c->value[RULE_MATCH].n +
+		   c->value[RULE_WHY].n + 4,
+	       row = c->nexample * sizeof(*r->example);
+	char *to;
+
+	for (size_t i = 0; i < c->nexample; i++)
+		n += c->example[i].before.n + c->example[i].after.n + 2;
+	if ((r->own = malloc(row + n + 1)) == NULL) {
+		fault(why, "out of memory");
+		return false;
+	}
+	r->example = (void *)r->own;
+	to = r->own + row;
+	for (size_t i = 0; i < c->nexample; i++)
+		r->example[i] = (struct rule_example){
+		    keep(&to, c->example[i].before, true),
+		    keep(&to, c->example[i].after, true), c->example[i].line};
+	r->replace = keep(&to, c->value[RULE_REPLACE], true);
+	r->lang_text = keep(&to, lang.p ? lang : STR("*"), false).p;
+	r->match = keep(&to, c->value[RULE_MATCH], false).p;
+	r->why = keep(&to, c->value[RULE_WHY], false).p;
+	return true;
 }
 
 static bool
 read_replacement(struct rule *r, struct fault *why)
 {
 	struct str v = r->record.value[RULE_REPLACE];
-	char *p;
 
 	if ((v.p == NULL) != (r->tier == RULE_ONLY_FLAG))
-		return wrong_at(r, RULE_REPLACE, why, r->tier == RULE_ONLY_FLAG ?
-		    "a rule that flags replaces nothing" :
-		    "\"replace:\" is missing; leave it empty to delete");
+		return wrong_at(r, RULE_REPLACE, why,
+		    r->tier == RULE_ONLY_FLAG
+			? "a rule that flags replaces nothing"
+			: "\"replace:\" is missing; leave it empty to delete");
 	r->drops = str_eq(v, STR("drop"));
 	r->squeezes = str_eq(v, STR("squeeze"));
-	if ((p = malloc(v.n + 1)) == NULL) {
-		fault(why, "out of memory");
-		return false;
-	}
-	r->replace = (struct str){ p, rule_unescape(v, p) };
-	return true;
+	return keep_texts(r, why);
 }
 
 bool
@@ -204,23 +251,23 @@ rule_build(struct rule *r, const struct rule_record *record, struct fault *why)
 	memset(r, 0, sizeof(*r));
 	r->record = *record;
 	if (name.n == 0 || name.n > sizeof(r->name) - 8)
-		return wrong_at(r, RULE_NAME, why,
-		    "a name has 1 to 56 characters");
+		return wrong_at(
+		    r, RULE_NAME, why, "a name has 1 to 56 characters");
 	snprintf(r->name, sizeof(r->name), "repair/%.*s", (int)name.n, name.p);
 	if (record->value[RULE_MATCH].n == 0)
 		return wrong_at(r, RULE_MATCH, why, "\"match:\" is missing");
 	if (record->value[RULE_WHY].n == 0)
 		return wrong_at(r, RULE_WHY, why, "\"why:\" is missing");
 	return read_langs(r, why) && read_triggers(r, why) &&
-	    read_guards(r, why) && read_tier(r, why) &&
-	    read_replacement(r, why);
+	       read_guards(r, why) && read_tier(r, why) &&
+	       read_replacement(r, why);
 }
 
 void
 rule_free(struct rule *r)
 {
 	pcre2_code_free(atomic_load(&r->pattern));
-	free((char *)r->replace.p);
+	free(r->own);
 }
 
 struct matcher *
@@ -254,9 +301,10 @@ static pcre2_code *
 compile(const struct rule *r, int *err, size_t *at)
 {
 	struct str p = r->record.value[RULE_MATCH];
-	pcre2_code *code = pcre2_compile((PCRE2_SPTR)p.p, p.n, PCRE2_UTF |
-	    PCRE2_UCP | PCRE2_NO_UTF_CHECK | PCRE2_USE_OFFSET_LIMIT |
-	    PCRE2_NEVER_BACKSLASH_C, err, at, NULL);
+	pcre2_code *code = pcre2_compile((PCRE2_SPTR)p.p, p.n,
+	    PCRE2_UTF | PCRE2_UCP | PCRE2_NO_UTF_CHECK |
+		PCRE2_USE_OFFSET_LIMIT | PCRE2_NEVER_BACKSLASH_C,
+	    err, at, NULL);
 
 	if (code != NULL)
 		pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
@@ -267,8 +315,9 @@ compile(const struct rule *r, int *err, size_t *at)
 static pcre2_code *
 pattern_of(struct rule *r)
 {
-	pcre2_code *code = atomic_load_explicit(&r->pattern,
-	    memory_order_acquire), *none = NULL;
+	pcre2_code *code =
+		       atomic_load_explicit(&r->pattern, memory_order_acquire),
+		   *none = NULL;
 	size_t at;
 	int err;
 
@@ -282,7 +331,7 @@ pattern_of(struct rule *r)
 
 enum rule_found
 rule_find(struct rule *r, struct matcher *m, struct str text, size_t end,
-		size_t from, size_t last, struct rule_hit *hit)
+    size_t from, size_t last, struct rule_hit *hit)
 {
 	const pcre2_code *code = pattern_of(r);
 	const PCRE2_SIZE *o = pcre2_get_ovector_pointer(m->data);
@@ -320,12 +369,12 @@ put_wide(char *out, size_t room, size_t *n, struct str s)
 	size_t at = 0;
 	char c = (char)(utf8_next(s, &at) - 0xfee0);
 
-	put(out, room, n, (struct str){ &c, 1 });
+	put(out, room, n, (struct str){&c, 1});
 }
 
 size_t
 rule_fill(struct str with, struct str text, const struct rule_hit *hit,
-		char *out, size_t room)
+    char *out, size_t room)
 {
 	size_t n = 0;
 
@@ -333,8 +382,8 @@ rule_fill(struct str with, struct str text, const struct rule_hit *hit,
 		char c = i + 1 < with.n ? with.p[i + 1] : '\0';
 
 		if (with.n - i >= 8 && memcmp(with.p + i, "wide($", 6) == 0) {
-			put_wide(out, room, &n, str_cut(text,
-			    hit->from[with.p[i + 6] - '0'], 3));
+			put_wide(out, room, &n,
+			    str_cut(text, hit->from[with.p[i + 6] - '0'], 3));
 			i += 7;
 			continue;
 		}
@@ -346,8 +395,9 @@ rule_fill(struct str with, struct str text, const struct rule_hit *hit,
 		if (c == '$')
 			put(out, room, &n, STR("$"));
 		else if (hit->from[c - '0'] != SIZE_MAX)
-			put(out, room, &n, str_cut(text, hit->from[c - '0'],
-			    hit->to[c - '0'] - hit->from[c - '0']));
+			put(out, room, &n,
+			    str_cut(text, hit->from[c - '0'],
+				hit->to[c - '0'] - hit->from[c - '0']));
 	}
 	return n;
 }
@@ -361,14 +411,14 @@ enum { ROOM = 4096 };
 /* Do the guards that see the line alone hold?  *open tells whether there are
  * others, which cannot be asked here. */
 static bool
-plain_guards_hold(const struct rule *r, struct str text,
-		const struct rule_hit *h, bool *open)
+plain_guards_hold(
+    const struct rule *r, struct str text, const struct rule_hit *h, bool *open)
 {
 	*open = false;
 	for (size_t i = 0; i < r->nguard; i++) {
 		*open = *open || !guard_is_plain(r->guard[i].kind);
-		if (!guard_holds(&r->guard[i], text, h->from[0],
-		    h->to[0] - h->from[0]))
+		if (!guard_holds(
+			&r->guard[i], text, h->from[0], h->to[0] - h->from[0]))
 			return false;
 	}
 	return true;
@@ -386,7 +436,7 @@ put_squeezed(char *out, size_t *n, struct str s)
  * something has changed, or might. */
 static bool
 apply(struct rule *r, struct matcher *m, struct str text, char *out, size_t *n,
-		bool *open)
+    bool *open)
 {
 	struct rule_hit h;
 	size_t at = 0;
@@ -402,14 +452,15 @@ apply(struct rule *r, struct matcher *m, struct str text, char *out, size_t *n,
 			*open = *open || more;
 			hit = true;
 			if (r->squeezes)
-				put_squeezed(out, n, str_cut(text, h.from[0],
-				    h.to[0] - h.from[0]));
+				put_squeezed(out, n,
+				    str_cut(
+					text, h.from[0], h.to[0] - h.from[0]));
 			else if (!r->drops)
 				*n += rule_fill(r->replace, text, &h, out + *n,
 				    *n < ROOM ? ROOM - *n : 0);
 		} else {
-			put(out, ROOM, n, str_cut(text, h.from[0],
-			    h.to[0] - h.from[0]));
+			put(out, ROOM, n,
+			    str_cut(text, h.from[0], h.to[0] - h.from[0]));
 		}
 		at = h.to[0];
 	}
@@ -426,17 +477,17 @@ has_trigger(const struct rule *r, struct str text)
 {
 	for (size_t i = 0; i < r->ntrigger; i++)
 		if (memmem(text.p, text.n, r->trigger[i],
-		    strlen(r->trigger[i])) != NULL)
+			strlen(r->trigger[i])) != NULL)
 			return true;
 	return false;
 }
 
 static bool
 check_example(struct rule *r, struct matcher *m, const struct rule_example *e,
-		struct fault *why)
+    struct fault *why)
 {
 	char before[ROOM], after[ROOM], out[2 * ROOM];
-	struct str text = { before, 0 }, want = { after, 0 };
+	struct str text = {before, 0}, want = {after, 0};
 	bool must = e->after.p != NULL, open, hit;
 	const char *what = NULL;
 	size_t n;
@@ -452,7 +503,7 @@ check_example(struct rule *r, struct matcher *m, const struct rule_example *e,
 		else if (must && !hit)
 			what = "nothing matches in the example";
 		else if (must && r->tier != RULE_ONLY_FLAG &&
-		    !str_eq(want, (struct str){ out, n }))
+			 !str_eq(want, (struct str){out, n}))
 			what = "the example becomes something else";
 		else if (!must && hit && !open && has_trigger(r, text))
 			what = "the example should stay and does not";
@@ -473,8 +524,8 @@ check_pattern(struct rule *r, struct fault *why)
 	int err;
 
 	if ((code = compile(r, &err, &at)) == NULL) {
-		pcre2_get_error_message(err, (PCRE2_UCHAR *)end,
-		    sizeof(text) - (end - text));
+		pcre2_get_error_message(
+		    err, (PCRE2_UCHAR *)end, sizeof(text) - (end - text));
 		snprintf(text + strlen(text), sizeof(text) - strlen(text),
 		    " at its byte %zu", at + 1);
 		return wrong_at(r, RULE_MATCH, why, text);
@@ -482,13 +533,14 @@ check_pattern(struct rule *r, struct fault *why)
 	pcre2_pattern_info(code, PCRE2_INFO_MATCHEMPTY, &empty);
 	atomic_store(&r->pattern, code);
 	return !empty || wrong_at(r, RULE_MATCH, why,
-	    "the pattern can match nothing at all; let it need a character");
+			     "the pattern can match nothing at all; let it "
+			     "need a character");
 }
 
 bool
 rule_check(struct rule *r, struct matcher *m, struct fault *why)
 {
-	size_t kinds[2] = { 0, 0 };
+	size_t kinds[2] = {0, 0};
 
 	if (!check_pattern(r, why))
 		return false;
@@ -497,7 +549,9 @@ rule_check(struct rule *r, struct matcher *m, struct fault *why)
 			return false;
 		kinds[r->record.example[i].after.p != NULL]++;
 	}
-	return (kinds[0] >= 2 && kinds[1] >= 2) || wrong_at(r, RULE_NAME, why,
-	    "it needs at least two examples that change (+) and two that stay "
-	    "(-)");
+	return (kinds[0] >= 2 && kinds[1] >= 2) ||
+	       wrong_at(r, RULE_NAME, why,
+		   "it needs at least two examples that change (+) and two "
+		   "that stay "
+		   "(-)");
 }

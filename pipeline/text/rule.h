@@ -17,27 +17,30 @@
 
 enum {
 	RULE_TRIGGERS = 32,
-	RULE_LITERAL = 32,	/* bytes of one, at most; at least 2 */
-	RULE_GROUPS = 10,	/* $0 to $9 */
-	RULE_TAGS = 1024,	/* more than there are languages */
+	RULE_LITERAL = 32, /* bytes of one, at most; at least 2 */
+	RULE_GROUPS = 10,  /* $0 to $9 */
+	RULE_TAGS = 1024,  /* more than there are languages */
 };
 
 enum rule_tier { RULE_AUTO, RULE_EVIDENCE, RULE_ONLY_FLAG };
 
 struct rule {
-	char name[64];			/* "repair/NAME" */
-	struct rule_record record;	/* lent from the text it was read from */
+	char name[64];             /* "repair/NAME" */
+	struct rule_record record; /* lent from the text it was read from */
 	enum rule_tier tier;
-	bool likely;			/* works from level=likely on */
-	bool drops;			/* the whole line */
-	bool squeezes;			/* takes the blanks out of the match */
+	bool likely;   /* works from level=likely on */
+	bool drops;    /* the whole line */
+	bool squeezes; /* takes the blanks out of the match */
 	int sure;
 	uint64_t lang[RULE_TAGS / 64];
 	char trigger[RULE_TRIGGERS][RULE_LITERAL + 1];
 	size_t ntrigger;
 	struct guard_call guard[GUARD_CALLS];
 	size_t nguard;
-	struct str replace;		/* without escapes; owned */
+	struct str replace;                  /* without escapes */
+	const char *lang_text, *match, *why; /* ended by 0 */
+	struct rule_example *example;        /* without escapes */
+	char *own;                           /* where all these are */
 	_Atomic(struct pcre2_real_code_8 *) pattern;
 };
 
@@ -51,12 +54,12 @@ enum rule_found { RULE_NONE, RULE_HIT, RULE_LIMIT };
 /* What matching takes of memory: one for each thread. */
 struct matcher;
 
-struct matcher *matcher_open(void);	/* NULL when memory runs out */
-void matcher_close(struct matcher *m);	/* NULL is fine */
+struct matcher *matcher_open(void);    /* NULL when memory runs out */
+void matcher_close(struct matcher *m); /* NULL is fine */
 
 /* Makes a rule of a record; false with the file and line in *why. */
-bool rule_build(struct rule *r, const struct rule_record *record,
-		struct fault *why);
+bool rule_build(
+    struct rule *r, const struct rule_record *record, struct fault *why);
 void rule_free(struct rule *r);
 
 static inline bool
@@ -68,12 +71,12 @@ rule_speaks(const struct rule *r, uint16_t lang)
 /* Looks in text[0, end) for the first match that begins at `from` or behind, no
  * later than at `last`.  RULE_LIMIT when the pattern took too many steps. */
 enum rule_found rule_find(struct rule *r, struct matcher *m, struct str text,
-		size_t end, size_t from, size_t last, struct rule_hit *hit);
+    size_t end, size_t from, size_t last, struct rule_hit *hit);
 
 /* Writes a template with $0 to $9 filled in; returns the length it needs, and
  * writes no more than there is room. */
 size_t rule_fill(struct str with, struct str text, const struct rule_hit *hit,
-		char *out, size_t room);
+    char *out, size_t room);
 
 /* Is the rule fit to be used: has it triggers that its examples need, a pattern
  * that cannot match nothing, two examples of each kind that come out as they

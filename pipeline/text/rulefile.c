@@ -3,8 +3,17 @@
 #include "rulefile.h"
 
 static const char *const keys[RULE_KEYS] = {
-	"rule", "version", "lang", "tier", "level", "sure", "trigger", "match",
-	"guard", "replace", "why",
+    "rule",
+    "version",
+    "lang",
+    "tier",
+    "level",
+    "sure",
+    "trigger",
+    "match",
+    "guard",
+    "replace",
+    "why",
 };
 
 size_t
@@ -17,8 +26,10 @@ rule_unescape(struct str s, char *out)
 
 		if (c == '\\' && i + 1 < s.n) {
 			c = s.p[++i];
-			c = c == 'n' ? '\n' : c == 't' ? '\t' : c == 's' ? ' ' :
-			    c;
+			c = c == 'n'   ? '\n'
+			    : c == 't' ? '\t'
+			    : c == 's' ? ' '
+				       : c;
 		}
 		out[n++] = c;
 	}
@@ -32,8 +43,8 @@ cut_line(struct rulefile *f)
 	size_t n = end ? (size_t)(end - f->rest.p) : f->rest.n;
 	struct str line = str_cut(f->rest, 0, n);
 
-	f->rest = str_cut(f->rest, n + (end != NULL),
-	    f->rest.n - n - (end != NULL));
+	f->rest =
+	    str_cut(f->rest, n + (end != NULL), f->rest.n - n - (end != NULL));
 	f->line++;
 	return line;
 }
@@ -61,7 +72,7 @@ read_comment(struct rulefile *f, struct str line)
 
 static bool
 read_example(struct rulefile *f, struct rule_record *r, struct str line,
-		struct fault *why)
+    struct fault *why)
 {
 	struct rule_example *e = &r->example[r->nexample];
 	struct str text = str_trim(str_cut(line, 1, line.n - 1));
@@ -71,12 +82,14 @@ read_example(struct rulefile *f, struct rule_record *r, struct str line,
 	if (r->nexample == RULE_EXAMPLES ||
 	    (line.p[0] == '+') != (arrow != NULL)) {
 		fault(why, "%.*s:%zu: %s", (int)f->file.n, f->file.p, f->line,
-		    r->nexample == RULE_EXAMPLES ? "more than 16 examples" :
-		    "\"+\" takes a text, \"=>\" and what becomes of it; \"-\" "
-		    "a text that stays");
+		    r->nexample == RULE_EXAMPLES
+			? "more than 16 examples"
+			: "\"+\" takes a text, \"=>\" and what becomes of it; "
+			  "\"-\" "
+			  "a text that stays");
 		return false;
 	}
-	*e = (struct rule_example){ .before = text, .line = f->line };
+	*e = (struct rule_example){.before = text, .line = f->line};
 	if (arrow != NULL) {
 		e->before = str_trim(str_cut(text, 0, at));
 		e->after = str_trim(str_cut(text, at + 2, text.n - at - 2));
@@ -87,17 +100,18 @@ read_example(struct rulefile *f, struct rule_record *r, struct str line,
 
 static bool
 read_value(struct rulefile *f, struct rule_record *r, struct str line,
-		struct fault *why)
+    struct fault *why)
 {
 	const char *colon = memchr(line.p, ':', line.n);
 	size_t n = colon ? (size_t)(colon - line.p) : 0;
 	int k = 0;
 
-	while (k < RULE_KEYS && (n != strlen(keys[k]) ||
-	    memcmp(line.p, keys[k], n) != 0))
+	while (k < RULE_KEYS &&
+	       (n != strlen(keys[k]) || memcmp(line.p, keys[k], n) != 0))
 		k++;
 	if (k == RULE_KEYS)
-		fault(why, "%.*s:%zu: a line begins with \"+\", \"-\", \"#\" or "
+		fault(why,
+		    "%.*s:%zu: a line begins with \"+\", \"-\", \"#\" or "
 		    "one of rule, version, lang, tier, level, sure, trigger, "
 		    "match, guard, replace and why, and a colon",
 		    (int)f->file.n, f->file.p, f->line);
@@ -105,7 +119,8 @@ read_value(struct rulefile *f, struct rule_record *r, struct str line,
 		fault(why, "%.*s:%zu: the rule has a second \"%s\"",
 		    (int)f->file.n, f->file.p, f->line, keys[k]);
 	else if (k != RULE_NAME && r->value[RULE_NAME].p == NULL)
-		fault(why, "%.*s:%zu: a record begins with \"rule:\" and a name",
+		fault(why,
+		    "%.*s:%zu: a record begins with \"rule:\" and a name",
 		    (int)f->file.n, f->file.p, f->line);
 	else {
 		r->value[k] = str_trim(str_cut(line, n + 1, line.n - n - 1));
@@ -135,9 +150,9 @@ rulefile_next(struct rulefile *f, struct rule_record *r, struct fault *why)
 			return true;
 		}
 		fine = r->value[RULE_NAME].p != NULL &&
-		    (line.p[0] == '+' || line.p[0] == '-') ?
-		    read_example(f, r, line, why) :
-		    read_value(f, r, line, why);
+			       (line.p[0] == '+' || line.p[0] == '-')
+			   ? read_example(f, r, line, why)
+			   : read_value(f, r, line, why);
 		if (!fine)
 			return !(f->wrong = true);
 		r->file = f->file;

@@ -30,15 +30,25 @@
 #include "stage.h"
 
 enum rule_key {
-	RULE_NAME, RULE_VERSION, RULE_LANG, RULE_TIER, RULE_LEVEL, RULE_SURE,
-	RULE_TRIGGER, RULE_MATCH, RULE_GUARD, RULE_REPLACE, RULE_WHY, RULE_KEYS
+	RULE_NAME,
+	RULE_VERSION,
+	RULE_LANG,
+	RULE_TIER,
+	RULE_LEVEL,
+	RULE_SURE,
+	RULE_TRIGGER,
+	RULE_MATCH,
+	RULE_GUARD,
+	RULE_REPLACE,
+	RULE_WHY,
+	RULE_KEYS
 };
 
 enum { RULE_EXAMPLES = 16 };
 
 struct rule_example {
-	struct str before, after;	/* as written; after.p is NULL when the
-					 * text stays */
+	struct str before, after; /* as written; after.p is NULL when the
+				   * text stays */
 	size_t line;
 };
 
@@ -54,13 +64,13 @@ struct rule_record {
 struct rulefile {
 	struct str rest, file, folder;
 	size_t line;
-	bool wrong;		/* a line was */
+	bool wrong; /* a line was */
 };
 
 /* The next record.  False at the end, or when a line is wrong: then *why tells
  * file and line. */
-bool rulefile_next(struct rulefile *f, struct rule_record *r,
-		struct fault *why);
+bool rulefile_next(
+    struct rulefile *f, struct rule_record *r, struct fault *why);
 
 /* Writes a value without its escapes; no longer than what is read. */
 size_t rule_unescape(struct str s, char *out);

@@ -6,9 +6,21 @@
 #include "utf8.h"
 
 static const char *const names[GUARD_KINDS] = {
-	"known", "unknown", "elsewhere", "lacks", "residue", "damaged", "line-start",
-	"line-end", "doc-start", "after-preamble", "latin", "prose", "not-caps",
-	"not-quoted", "pieces",
+    "known",
+    "unknown",
+    "elsewhere",
+    "lacks",
+    "residue",
+    "damaged",
+    "line-start",
+    "line-end",
+    "doc-start",
+    "after-preamble",
+    "latin",
+    "prose",
+    "not-caps",
+    "not-quoted",
+    "pieces",
 };
 
 static bool
@@ -49,7 +61,7 @@ bool
 guard_is_plain(enum guard_kind kind)
 {
 	return kind == GUARD_LINE_START || kind == GUARD_LINE_END ||
-	    kind == GUARD_LACKS || kind >= GUARD_LATIN;
+	       kind == GUARD_LACKS || kind >= GUARD_LATIN;
 }
 
 /* Letters and full-width forms of Chinese, Japanese and Korean. */
@@ -57,8 +69,8 @@ static bool
 is_east_asian(uint32_t c)
 {
 	return (c >= 0x1100 && c < 0x1200) || (c >= 0x3040 && c < 0xa4d0) ||
-	    (c >= 0xac00 && c < 0xd7b0) || (c >= 0xf900 && c < 0xfb00) ||
-	    c >= 0x20000;
+	       (c >= 0xac00 && c < 0xd7b0) || (c >= 0xf900 && c < 0xfb00) ||
+	       c >= 0x20000;
 }
 
 static bool
@@ -85,9 +97,10 @@ is_prose(struct str line)
 	for (size_t i = 0; i < line.n; i++) {
 		unsigned char c = line.p[i];
 
-		letters += c >= 0x80 || c == ' ' || (unsigned)(c | 32) - 'a' < 26;
+		letters +=
+		    c >= 0x80 || c == ' ' || (unsigned)(c | 32) - 'a' < 26;
 		marks += c == '{' || c == '}' || c == '=' || c == ';' ||
-		    c == '\\' || c == '|' || c == '\t';
+			 c == '\\' || c == '|' || c == '\t';
 	}
 	return letters * 10 >= line.n * 8 && marks * 40 <= line.n;
 }
@@ -148,7 +161,7 @@ guard_holds(const struct guard_call *g, struct str line, size_t at, size_t len)
 		return str_trim(str_cut(line, 0, at)).n == 0;
 	case GUARD_LINE_END:
 		return str_trim(str_cut(line, at + len, line.n - at - len)).n ==
-		    0;
+		       0;
 	case GUARD_LATIN:
 		return is_latin(line);
 	case GUARD_PROSE:

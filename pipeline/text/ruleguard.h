@@ -27,10 +27,22 @@
 enum { GUARD_CALLS = 6, GUARD_TEXT = 32 };
 
 enum guard_kind {
-	GUARD_KNOWN, GUARD_UNKNOWN, GUARD_ELSEWHERE, GUARD_LACKS, GUARD_RESIDUE,
-	GUARD_DAMAGED, GUARD_LINE_START, GUARD_LINE_END, GUARD_DOC_START,
-	GUARD_AFTER_PREAMBLE, GUARD_LATIN, GUARD_PROSE, GUARD_NOT_CAPS,
-	GUARD_NOT_QUOTED, GUARD_PIECES, GUARD_KINDS
+	GUARD_KNOWN,
+	GUARD_UNKNOWN,
+	GUARD_ELSEWHERE,
+	GUARD_LACKS,
+	GUARD_RESIDUE,
+	GUARD_DAMAGED,
+	GUARD_LINE_START,
+	GUARD_LINE_END,
+	GUARD_DOC_START,
+	GUARD_AFTER_PREAMBLE,
+	GUARD_LATIN,
+	GUARD_PROSE,
+	GUARD_NOT_CAPS,
+	GUARD_NOT_QUOTED,
+	GUARD_PIECES,
+	GUARD_KINDS
 };
 
 struct guard_call {
@@ -45,7 +57,7 @@ bool guard_parse(struct str *s, struct guard_call *g);
 bool guard_is_plain(enum guard_kind kind);
 
 /* For such a guard: does it hold of line[at, at + len)? */
-bool guard_holds(const struct guard_call *g, struct str line, size_t at,
-		size_t len);
+bool guard_holds(
+    const struct guard_call *g, struct str line, size_t at, size_t len);
 
 #endif

@@ -36,10 +36,11 @@ is_known(const struct ruleset *s, const struct rule *r, struct fault *why)
 {
 	for (size_t i = 0; i < s->n; i++)
 		if (strcmp(s->rule[i].name, r->name) == 0) {
-			fault(why, "%.*s:%zu: there is a rule %s already; give "
-			    "this one another name", (int)r->record.file.n,
-			    r->record.file.p, r->record.line[RULE_NAME],
-			    r->name + 7);
+			fault(why,
+			    "%.*s:%zu: there is a rule %s already; give "
+			    "this one another name",
+			    (int)r->record.file.n, r->record.file.p,
+			    r->record.line[RULE_NAME], r->name + 7);
 			return true;
 		}
 	return false;
@@ -56,7 +57,7 @@ enter(struct ruleset *s, const struct rule *r)
 
 static bool
 add(struct ruleset *s, const struct rule_record *record, struct matcher *m,
-		struct fault *why)
+    struct fault *why)
 {
 	struct rule *r = new_rule(s);
 
@@ -77,15 +78,15 @@ add(struct ruleset *s, const struct rule_record *record, struct matcher *m,
 
 bool
 ruleset_read(struct ruleset *s, struct str text, const char *file, bool checks,
-		struct fault *why)
+    struct fault *why)
 {
-	struct rulefile f = { .rest = text, .file = str_of(file) };
+	struct rulefile f = {.rest = text, .file = str_of(file)};
 	struct matcher *m = checks ? matcher_open() : NULL;
 	struct rule_record record;
 	bool fine = true, more;
 
-	if ((checks && m == NULL) || (s->triggers == NULL &&
-	    (s->triggers = triggers_open()) == NULL)) {
+	if ((checks && m == NULL) ||
+	    (s->triggers == NULL && (s->triggers = triggers_open()) == NULL)) {
 		matcher_close(m);
 		return no_memory(why);
 	}
@@ -143,8 +144,8 @@ ruleset_read_file(struct ruleset *s, const char *path, struct fault *why)
 	struct str text;
 
 	if ((s->own = slurp(path, &text.n)) == NULL) {
-		fault(why, "cannot read the rules %s: %s", path,
-		    strerror(errno));
+		fault(
+		    why, "cannot read the rules %s: %s", path, strerror(errno));
 		return false;
 	}
 	text.p = s->own;
@@ -163,5 +164,5 @@ ruleset_free(struct ruleset *s)
 	free(s->rule);
 	triggers_close(s->triggers);
 	free(s->own);
-	*s = (struct ruleset){ 0 };
+	*s = (struct ruleset){0};
 }

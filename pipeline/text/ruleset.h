@@ -14,14 +14,14 @@
 struct ruleset {
 	struct rule *rule;
 	size_t n;
-	struct triggers *triggers;	/* their ids are places in `rule` */
-	char *own;			/* the text of the user's file */
+	struct triggers *triggers; /* their ids are places in `rule` */
+	char *own;                 /* the text of the user's file */
 };
 
 /* Reads the rules of a text; `checks` their examples.  False with a sentence
  * that names file and line. */
 bool ruleset_read(struct ruleset *s, struct str text, const char *file,
-		bool checks, struct fault *why);
+    bool checks, struct fault *why);
 
 /* The same of a file. */
 bool ruleset_read_file(struct ruleset *s, const char *path, struct fault *why);
