@@ -268,7 +268,7 @@ east_iso_2022_kr(unsigned *mode, struct str s, uint32_t *c)
 	}
 	if (a > 0x7f)
 		return single(CODE_ILL, c);
-	if (*mode == 0 || a <= 0x20)
+	if (*mode == 0 || a <= 0x20 || a == 0x7f)
 		return single(a, c);
 	return pair(s, b < 0x21 || b > 0x7e ? 0 :
 	    uhc[(a + 0x80 - 0x81) * 190 + b + 0x80 - 0x41], c);
@@ -292,7 +292,7 @@ east_hz(unsigned *mode, struct str s, uint32_t *c)
 		return single(CODE_ILL, c);
 	if (a == '\n')
 		*mode = 0;	/* a line begins with ASCII */
-	if (*mode == 0 || a <= 0x20)
+	if (*mode == 0 || a <= 0x20 || a == 0x7f)
 		return single(a, c);
 	return pair(s, b < 0x21 || b > 0x7e ? 0 :
 	    gbk_pair(a + 0x80, b + 0x80), c);
