@@ -152,7 +152,8 @@ write_out(struct baseline *b, const char *path)
 
 	if (!save_open(&s, path, 0644))
 		return false;
-	qsort(b->row, b->room, sizeof(*b->row), by_name);
+	if (b->room > 0)
+		qsort(b->row, b->room, sizeof(*b->row), by_name);
 	fputs("# decant baseline: file, rule, checksum, how often\n", s.f);
 	for (size_t i = 0; i < b->room && b->row[i].name != NULL; i++)
 		if (b->row[i].seen > 0)

@@ -165,7 +165,8 @@ put_document(struct detection *d)
 {
 	decant_detected f = {.len = d->at, .script = "Zyyy"};
 
-	qsort(d->share, d->nshare, sizeof(*d->share), by_bytes);
+	if (d->nshare > 0)
+		qsort(d->share, d->nshare, sizeof(*d->share), by_bytes);
 	for (size_t i = 0; i < d->nshare && f.n < DECANT_GUESSES; i++)
 		if (i == 0 || d->share[i].bytes >= .01 * d->at)
 			f.guess[f.n++] = (decant_guess){d->share[i].lang,

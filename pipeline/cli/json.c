@@ -68,6 +68,13 @@ json_path_free(struct json_path *p)
 }
 
 static int
+digit(char d)
+{
+	return d >= '0' && d <= '9' ? d - '0' :
+	    (d | 32) >= 'a' && (d | 32) <= 'f' ? (d | 32) - 'a' + 10 : -1;
+}
+
+static int
 hex(const char *p, const char *end)
 {
 	int c = 0;
@@ -75,11 +82,9 @@ hex(const char *p, const char *end)
 	if (end - p < 4)
 		return -1;
 	for (int i = 0; i < 4; i++) {
-		char d = p[i];
-
-		c = c << 4 | (d >= '0' && d <= '9' ? d - '0' :
-		    (d | 32) >= 'a' && (d | 32) <= 'f' ? (d | 32) - 'a' + 10 :
-		    -0x100000);
+		if (digit(p[i]) < 0)
+			return -1;
+		c = c << 4 | digit(p[i]);
 	}
 	return c;
 }

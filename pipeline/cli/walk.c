@@ -72,7 +72,8 @@ list(const struct walking *w, const char *path, struct names *names)
 		names->of[names->n++] = must(strdup(s));
 	}
 	closedir(d);
-	qsort(names->of, names->n, sizeof(*names->of), by_bytes);
+	if (names->n > 0)
+		qsort(names->of, names->n, sizeof(*names->of), by_bytes);
 	return true;
 }
 
