@@ -256,7 +256,7 @@ struct stage {
 
 	/* Each may be NULL.  load() runs once for all streams, on a zeroed state
 	 * with the options set; what it adds is shared, never changes again, and
-	 * goes with unload().  Each stream gets a copy of that state: open() adds
+	 * goes with unload(), also when load() failed midway.  Each stream gets a copy of that state: open() adds
 	 * what a stream cannot share, close() frees it.  begin() starts a new
 	 * document: forget the last.  run() sees one window after the other, and a
 	 * window again as long as something in it has changed, with the state put

@@ -118,13 +118,14 @@ load_stages(struct rules *r, struct fault *why)
 
 		if (s->off)
 			continue;
+		/* What a load() that failed has got goes with unload() too. */
+		s->loaded = true;
 		if (s->stage->load != NULL &&
 		    !s->stage->load(s->state, r, why)) {
 			fault(why, "the stage %s cannot be loaded",
 			    s->stage->name);
 			return false;
 		}
-		s->loaded = true;
 	}
 	return true;
 }

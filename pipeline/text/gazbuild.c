@@ -78,7 +78,7 @@ grow(struct gazbuild *b, struct pile *p, size_t n)
 static void
 add(struct gazbuild *b, struct pile *p, const void *what, size_t n)
 {
-	if (!grow(b, p, n))
+	if (n == 0 || !grow(b, p, n))
 		return;
 	memcpy(p->p + p->n, what, n);
 	p->n += n;
