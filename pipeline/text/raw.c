@@ -12,7 +12,9 @@
 
 enum {
 	LINES = 15,		/* of a page, at least */
-	HITS = 4,		/* lines that are known phrases */
+	HITS = 4,		/* lines that are known phrases ... */
+	ONE_OF = 60,		/* ... and of so many lines at least one is: a
+				 * manual of 1,000 pages says "Next" as well */
 	KINDS_OF = 3,		/* classes that they are of */
 };
 
@@ -39,6 +41,7 @@ bool
 raw_is_page(const struct raw *raw)
 {
 	return raw_is_ragged(raw) && raw->hits >= HITS &&
+	    (size_t)raw->hits * ONE_OF >= raw->lines &&
 	    __builtin_popcount(raw->classes & ~(1u << CLASS_NONE)) >= KINDS_OF;
 }
 
