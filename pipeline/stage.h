@@ -38,7 +38,9 @@ str_eq(struct str a, struct str b)
 static inline struct str
 str_cut(struct str s, size_t at, size_t len)
 {
-	return (struct str){ s.p + at, len };
+	/* Nothing may be added to the null pointer of an empty text, not even
+	 * nothing. */
+	return (struct str){ at > 0 ? s.p + at : s.p, len };
 }
 
 struct str str_of(const char *s);		/* of a string ended by 0 */
