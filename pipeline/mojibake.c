@@ -16,6 +16,7 @@
 #include <stdlib.h>
 
 #include "stage.h"
+#include "text/seek.h"
 #include "text/east.h"
 #include "text/moji.h"
 #include "text/reference.h"
@@ -879,9 +880,7 @@ mojibake_run(void *state, struct doc *doc)
 		next = s + 1;
 		if (s->flags & SEG_DROPPED)
 			continue;
-		while (next < end && !(next->flags & SEG_DROPPED) &&
-		    next->text.p == next[-1].eol.p + next[-1].eol.n)
-			next++;
+		next = piece_end(s, end);
 		look_piece(m, doc, s, next, weak, &nweak);
 	}
 	for (size_t i = 0; i < nweak && m->proven != 0; i++)

@@ -12,6 +12,7 @@
  * that NFKC would take a meaning from: 10³, ½, ﷲ, （ ）.
  */
 #include "stage.h"
+#include "text/seek.h"
 #include "text/looks.h"
 #include "text/scan.h"
 
@@ -194,9 +195,7 @@ unicode_run(void *state, struct doc *doc)
 		next = s + 1;
 		if (s->flags & SEG_DROPPED)
 			continue;
-		while (next < end && !(next->flags & SEG_DROPPED) &&
-		    next->text.p == next[-1].eol.p + next[-1].eol.n)
-			next++;
+		next = piece_end(s, end);
 		look_piece(o, doc, s, next);
 	}
 }

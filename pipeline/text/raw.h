@@ -18,8 +18,8 @@ struct raw {
 /* Counts the lines of a window. */
 void raw_count(struct raw *raw, const struct page *page);
 
-/* Most lines of a raw page are short and end no sentence, and it says several
- * of the things that only pages say. */
+/* Most lines of a raw page are short and end no sentence, and one line of sixty
+ * or more is one of several things that only pages say. */
 bool raw_is_page(const struct raw *raw);
 
 /* Are there enough short lines for a page at all? */

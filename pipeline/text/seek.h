@@ -11,6 +11,16 @@
 
 #include "stage.h"
 
+/* Behind the segments from s on that lie side by side, to be read as one. */
+static inline struct seg *
+piece_end(struct seg *s, const struct seg *end)
+{
+	for (s++; s < end && !(s->flags & SEG_DROPPED) &&
+	    s->text.p == s[-1].eol.p + s[-1].eol.n;)
+		s++;
+	return s;
+}
+
 struct seek {
 	struct str window;
 	const char *next;	/* the first occurrence not passed yet, or the end */
