@@ -36,6 +36,14 @@ struct lexicon {
 	bool tried;
 };
 
+/*
+ * Hunspell keeps one table of letters for the whole process, which the first
+ * dictionary fills and the last one frees, and counts its users unguarded: two
+ * threads that open at once would both fill it, or read it half full.  So this
+ * lock is the process's too.
+ */
+static pthread_mutex_t library = PTHREAD_MUTEX_INITIALIZER;
+
 /* Where Debian and others put dictionaries, and what they call them. */
 static const char *const places[] = { "/usr/share/hunspell",
 	"/usr/share/myspell/dicts", "/usr/local/share/hunspell" };
@@ -62,6 +70,25 @@ file_of(const char *lang)
 }
 
 static struct Hunhandle *
+open_library(const char *aff, const char *dic)
+{
+	struct Hunhandle *h;
+
+	pthread_mutex_lock(&library);
+	h = Hunspell_create(aff, dic);
+	pthread_mutex_unlock(&library);
+	return h;
+}
+
+static void
+close_library(struct Hunhandle *h)
+{
+	pthread_mutex_lock(&library);
+	Hunspell_destroy(h);
+	pthread_mutex_unlock(&library);
+}
+
+static struct Hunhandle *
 read_dictionary(uint16_t lang)
 {
 	const char *file = file_of(lang ? lang_tag(lang) : "en");
@@ -71,7 +98,7 @@ read_dictionary(uint16_t lang)
 		snprintf(aff, sizeof(aff), "%s/%s.aff", places[i], file);
 		snprintf(dic, sizeof(dic), "%s/%s.dic", places[i], file);
 		if (access(aff, R_OK) == 0 && access(dic, R_OK) == 0)
-			return Hunspell_create(aff, dic);
+			return open_library(aff, dic);
 	}
 	return NULL;
 }
@@ -124,7 +151,7 @@ give_handle(struct lexicon *x)
 	pthread_mutex_unlock(&all->lock);
 	x->handle.of = NULL;
 	if (old.of != NULL)
-		Hunspell_destroy(old.of);
+		close_library(old.of);
 }
 
 enum lexicon_answer
@@ -187,7 +214,7 @@ lexicons_close(struct lexicons *all)
 	if (all == NULL)
 		return;
 	for (int i = 0; i < all->n; i++)
-		Hunspell_destroy(all->idle[i].of);
+		close_library(all->idle[i].of);
 	pthread_mutex_destroy(&all->lock);
 	free(all);
 }
