@@ -26,7 +26,7 @@ struct furniture {
 	int level, byline, times, header, dateline, agency, captions,
 	    copyright, credits, tags, translation;	/* options */
 	const struct dict *dict;
-	struct phrases *phrases;
+	const struct phrases *phrases;
 	const struct shape_model *model;
 	uint16_t english;
 	struct before before;
@@ -68,29 +68,15 @@ furniture_load(void *state, const struct rules *rules, struct fault *why)
 		fault(why, "the dictionary furniture is missing");
 		return false;
 	}
-	if ((f->phrases = phrases_open()) == NULL) {
-		fault(why, "out of memory");
-		return false;
-	}
-	for (uint32_t e = 1; e <= dict_size(f->dict); e++) {
-		struct str key = dict_key(f->dict, e);
-
-		if (phrases_add(f->phrases, e, dict_lang(f->dict, e), key,
-		    dict_field(f->dict, e, 0), dict_field(f->dict, e, 1)))
-			continue;
-		fault(why, "furniture.tsv: \"%s\" has no class and kind that "
-		    "README.md tells", key.p);
+	f->phrases = phrases_view(rules_section(rules, "phrases"));
+	if (f->phrases == NULL) {
+		fault(why, "the phrases of the dictionary furniture are "
+		    "missing or damaged");
 		return false;
 	}
 	f->model = shape_model(rules_section(rules, "furniture.model"));
 	f->english = lang_find("en");
 	return true;
-}
-
-static void
-furniture_unload(void *state)
-{
-	phrases_close(((struct furniture *)state)->phrases);
 }
 
 static void
@@ -332,5 +318,4 @@ const struct stage stage_furniture = {
 	.load = furniture_load,
 	.begin = furniture_begin,
 	.run = furniture_run,
-	.unload = furniture_unload,
 };

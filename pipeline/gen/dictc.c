@@ -30,6 +30,11 @@ static const struct kind {
 	{ ".rules", "rules:", "repair", false, true, compile_rules },
 };
 
+/* The phrases of furniture are looked up by their words as well. */
+static const struct kind phrases = { ".tsv", "", "phrases", false, true,
+	compile_phrases };
+#define PHRASES_FILE "furniture.tsv"
+
 /* The folder of names goes into one section, with files of other folders that
  * name things too. */
 static const struct kind names = { ".tsv", "", NULL, false, true,
@@ -141,6 +146,8 @@ find_file(struct making *m, const char *dir, const char *lang, const char *file)
 		return;
 	if (is_names || strcmp(file, NAMES_TOO ".tsv") == 0)
 		add_file(m, &names, dir, lang, file);
+	if (!is_names && strcmp(file, PHRASES_FILE) == 0)
+		add_file(m, &phrases, dir, lang, file);
 	for (size_t k = 0; !is_names && k < KINDS; k++)
 		if (strcmp(dot, kinds[k].suffix) == 0)
 			add_file(m, &kinds[k], dir, lang, file);
@@ -175,6 +182,8 @@ by_section(const void *va, const void *vb)
 	const struct found *a = va, *b = vb;
 	int order = (a->kind == &names) - (b->kind == &names);
 
+	if (order == 0)
+		order = (a->kind == &phrases) - (b->kind == &phrases);
 	if (order == 0)
 		order = (a->kind > b->kind) - (a->kind < b->kind);
 	if (order == 0)

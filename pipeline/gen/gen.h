@@ -45,6 +45,7 @@ typedef void compile_fn(const struct source *s, size_t n, struct buffer *out);
 
 compile_fn compile_dict;	/* NAME.tsv: see data.h */
 compile_fn compile_copy;	/* one file, as it is */
+compile_fn compile_phrases;	/* furniture.tsv: see text/phrases.h */
 compile_fn compile_rules;	/* NAME.rules: see text/rulefile.h */
 compile_fn compile_gazetteer;	/* of the folder entities: see gazc.c */
 

@@ -1,36 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * phrases.c - a hashed trie of phrases, word by word.
+ * phrases.c - looks phrases up in a hashed trie, word by word.
  *
  * A filter of bits knows the hash of every beginning of every phrase, so that a
  * walk ends with the first word that none goes on with; a table of open
  * addresses has the phrases themselves.  Both answer in constant time, and what
  * the filter lets through by mistake the table does not have.
+ *
+ * All of it is compiled and read where it is mapped: what a damaged file might
+ * lead astray is held against the bounds on the way.
  */
-#include <stdlib.h>
-
 #include "line.h"
 #include "phrases.h"
 #include "tokens.h"
 #include "utf8.h"
 
 enum {
-	FILTER = 1 << 18,	/* bits */
-	WORDS = 24,		/* of a phrase, at most */
 	HEADLINE = 180,		/* bytes of one, at most */
 	CONTAINER = 260,	/* bytes of a line that contains a phrase */
 	NAMES = 8,		/* words of names, at most */
 	ALONE = 2,		/* words of a phrase that counts in its own
 				 * language only: fewer than this */
-};
-
-struct phrases {
-	struct phrase *of;
-	size_t n, room;
-	uint32_t *slot;		/* 1 + place in `of` */
-	size_t slots;		/* a power of two */
-	uint64_t start[FILTER / 64];	/* beginnings */
-	uint64_t inside[FILTER / 64];	/* beginnings of what lines contain */
 };
 
 static const struct {
@@ -72,86 +62,8 @@ phrase_rule(enum phrase_class class)
 	return classes[class].rule;
 }
 
-struct phrases *
-phrases_open(void)
-{
-	struct phrases *p = calloc(1, sizeof(*p));
-
-	if (p == NULL)
-		return NULL;
-	p->slots = 1024;
-	p->slot = calloc(p->slots, sizeof(*p->slot));
-	if (p->slot == NULL) {
-		free(p);
-		return NULL;
-	}
-	return p;
-}
-
-void
-phrases_close(struct phrases *p)
-{
-	if (p == NULL)
-		return;
-	free(p->of);
-	free(p->slot);
-	free(p);
-}
-
-static bool
-has_bit(const uint64_t *bits, uint64_t hash)
-{
-	return bits[hash % FILTER / 64] >> hash % 64 & 1;
-}
-
-static void
-set_bit(uint64_t *bits, uint64_t hash)
-{
-	bits[hash % FILTER / 64] |= (uint64_t)1 << hash % 64;
-}
-
-/* The slot of a hash: its own, or the empty one where it belongs. */
-static uint32_t *
-slot_of(const struct phrases *p, uint64_t hash)
-{
-	size_t at = (hash >> 20) & (p->slots - 1);
-
-	while (p->slot[at] != 0 && p->of[p->slot[at] - 1].hash != hash)
-		at = (at + 1) & (p->slots - 1);
-	return &p->slot[at];
-}
-
-static bool
-grow(struct phrases *p)
-{
-	uint32_t *old = p->slot;
-	size_t n = p->slots;
-
-	if (p->n == p->room) {
-		size_t room = p->room * 2 + 256;
-		struct phrase *of = realloc(p->of, room * sizeof(*of));
-
-		if (of == NULL)
-			return false;
-		p->of = of;
-		p->room = room;
-	}
-	if (p->n * 2 < n)
-		return true;
-	if ((p->slot = calloc(n * 2, sizeof(*p->slot))) == NULL) {
-		p->slot = old;
-		return false;
-	}
-	p->slots = n * 2;
-	for (size_t i = 0; i < n; i++)
-		if (old[i] != 0)
-			*slot_of(p, p->of[old[i] - 1].hash) = old[i];
-	free(old);
-	return true;
-}
-
-static int
-find_class(struct str name)
+int
+phrase_class_find(struct str name)
 {
 	for (int i = 1; i < CLASSES; i++)
 		if (str_eq(name, str_of(classes[i].name)))
@@ -159,8 +71,8 @@ find_class(struct str name)
 	return -1;
 }
 
-static int
-find_kind(struct str name)
+int
+phrase_kind_find(struct str name)
 {
 	for (int i = 0; i < KINDS; i++)
 		if (str_eq(name, str_of(kinds[i])))
@@ -168,33 +80,54 @@ find_kind(struct str name)
 	return -1;
 }
 
-bool
-phrases_add(struct phrases *p, uint32_t entry, uint16_t lang,
-		struct str text, struct str class, struct str kind)
+const struct phrases *
+phrases_view(struct str section)
 {
-	struct phrase new = { .entry = entry, .lang = lang };
-	int c = find_class(class), k = find_kind(kind);
-	uint64_t *bits = k == KIND_CONTAINS ? p->inside : p->start;
-	uint32_t *slot;
-	struct token t;
+	const struct phrases *p = (const void *)section.p;
 
-	if (c < 0 || k < 0 || !grow(p))
-		return false;
-	new.class = c;
-	new.kind = k;
-	for (size_t at = 0; tokens_next(text, &at, &t);) {
-		new.hash = tokens_add(new.hash, t.hash);
-		set_bit(bits, new.hash);
-		if (++new.tokens == WORDS)
-			break;
+	if (section.n < sizeof(*p) || p->version != PHRASES_VERSION ||
+	    p->slots == 0 || (p->slots & (p->slots - 1)) != 0 ||
+	    section.n - sizeof(*p) < (uint64_t)p->slots * sizeof(uint32_t) +
+	    (uint64_t)p->n * sizeof(struct phrase))
+		return NULL;
+	return p;
+}
+
+static const struct phrase *
+phrase_of(const struct phrases *p, uint32_t i)
+{
+	return (const struct phrase *)(p + 1) + i - 1;
+}
+
+static bool
+has_bit(const uint64_t *bits, uint64_t hash)
+{
+	return bits[hash % PHRASES_FILTER / 64] >> hash % 64 & 1;
+}
+
+/* The first phrase of a hash, or 0. */
+static uint32_t
+find(const struct phrases *p, uint64_t hash)
+{
+	const uint32_t *slot = (const void *)phrase_of(p, p->n + 1);
+	uint32_t at = phrases_slot(p->slots, hash), i;
+
+	for (uint32_t tried = 0; tried < p->slots; tried++) {
+		if ((i = slot[at]) == 0 || i > p->n ||
+		    phrase_of(p, i)->hash == hash)
+			return i <= p->n ? i : 0;
+		at = (at + 1) & (p->slots - 1);
 	}
-	if (new.tokens == 0)
-		return false;
-	slot = slot_of(p, new.hash);
-	new.next = *slot;
-	p->of[p->n++] = new;
-	*slot = p->n;
-	return true;
+	return 0;
+}
+
+/* The next of the same hash lies before it, or there is none. */
+static uint32_t
+again(const struct phrases *p, uint32_t i)
+{
+	uint32_t next = phrase_of(p, i)->next;
+
+	return next < i ? next : 0;
 }
 
 /*
@@ -309,11 +242,11 @@ take(const struct phrases *p, uint64_t hash, struct str line, size_t at,
 {
 	struct phrase_match m = { 0 };
 
-	for (uint32_t i = *slot_of(p, hash); i != 0; i = p->of[i - 1].next) {
-		const struct phrase *f = &p->of[i - 1];
+	for (uint32_t i = find(p, hash); i != 0; i = again(p, i)) {
+		const struct phrase *f = phrase_of(p, i);
 
 		if ((f->kind == KIND_CONTAINS) != inside ||
-		    !is_spoken(f, lang))
+		    f->class >= CLASSES || !is_spoken(f, lang))
 			continue;
 		m.rest = rest_of(line, at, &m.colon);
 		m.phrase = f;

@@ -40,14 +40,29 @@ struct phrase {
 	uint8_t class, kind, tokens;
 };
 
-struct phrases;
+/* The section "phrases": this, n phrases, the slots. */
+enum {
+	PHRASES_VERSION = 1,
+	PHRASES_FILTER = 1 << 18,	/* bits */
+	PHRASES_WORDS = 24,		/* of a phrase, at most */
+};
 
-/* NULL when memory runs out.  Add all, then look up. */
-struct phrases *phrases_open(void);
-void phrases_close(struct phrases *p);		/* NULL is fine */
-/* False when memory runs out, or a word is no class or kind. */
-bool phrases_add(struct phrases *p, uint32_t entry, uint16_t lang,
-		struct str phrase, struct str class, struct str kind);
+struct phrases {
+	uint32_t version, n;
+	uint32_t slots, unused;		/* a power of two */
+	uint64_t start[PHRASES_FILTER / 64];	/* beginnings */
+	uint64_t inside[PHRASES_FILTER / 64];	/* ... of what lines contain */
+};
+
+/* Where the search for a hash begins. */
+static inline uint32_t
+phrases_slot(uint32_t slots, uint64_t hash)
+{
+	return (hash >> 20) & (slots - 1);
+}
+
+/* The section as it lies; NULL when it is damaged. */
+const struct phrases *phrases_view(struct str section);
 
 struct phrase_match {
 	const struct phrase *phrase;	/* NULL: none */
@@ -66,5 +81,7 @@ struct phrase_match phrases_match(const struct phrases *p, struct str line,
 
 const char *phrase_class_name(enum phrase_class class);
 const char *phrase_rule(enum phrase_class class);
+int phrase_class_find(struct str name);		/* -1: there is none */
+int phrase_kind_find(struct str name);
 
 #endif
