@@ -6,6 +6,7 @@
  * links, until the text goes on.  At the end of a document, such lines are links
  * when furniture stands before and behind them.
  */
+#include "line.h"
 #include "sheet.h"
 #include "tokens.h"
 
@@ -46,14 +47,15 @@ has_company(const struct page *page, size_t i, const struct before *before)
 	return i + 1 < page->n ? l[i + 1].entry != 0 : page->doc->ends;
 }
 
-/* A headline has some words, and does not introduce what is below it. */
+/* A headline has some words, no number of a section, and does not introduce
+ * what is below it. */
 static bool
 is_link(const struct line *l)
 {
 	size_t at = 0, words = 0;
 	struct token t;
 
-	if (!l->plain || ends_colon(l->text))
+	if (!l->plain || ends_colon(l->text) || line_is_numbered(l->text))
 		return false;
 	while (words < 6 && tokens_next(l->text, &at, &t))
 		words++;

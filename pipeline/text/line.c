@@ -65,3 +65,21 @@ line_ends_sentence(struct str s)
 	}
 	return false;
 }
+
+bool
+line_is_numbered(struct str s)
+{
+	size_t at = 0;
+
+	if (s.n > 0 && s.p[0] >= 'A' && s.p[0] <= 'Z')
+		at++;
+	else
+		while (at < s.n && u_isdigit(s.p[at]))
+			at++;
+	if (at == 0 || at > 3 || at + 1 >= s.n || s.p[at] != '.' ||
+	    !u_isdigit(s.p[at + 1]))
+		return false;
+	while (at < s.n && (u_isdigit(s.p[at]) || s.p[at] == '.'))
+		at++;
+	return at < s.n && is_blank(utf8_next(s, &at));
+}

@@ -15,4 +15,7 @@ bool line_ends_sentence(struct str s);
 /* Without blanks of any kind at both ends. */
 struct str line_trim(struct str s);
 
+/* Does it begin with the number of a section, as "6.1.2. Set-up", "A.3 Maps"? */
+bool line_is_numbered(struct str s);
+
 #endif

@@ -16,6 +16,10 @@ enum {
 	ONE_OF = 60,		/* ... and of so many lines at least one is: a
 				 * manual of 1,000 pages says "Next" as well */
 	KINDS_OF = 3,		/* classes that they are of */
+	NEAR = 4,		/* Lines from one phrase to the next ... */
+	NEAR_OF_TEN = 3,	/* ... for so many of ten: they stand together
+				 * above and below an article, and not strewn
+				 * over a list or a book of sayings */
 };
 
 void
@@ -26,7 +30,12 @@ raw_count(struct raw *raw, const struct page *page)
 		const struct line *l = &page->line[i];
 
 		raw->plain += l->plain;
-		raw->hits += l->class != CLASS_NONE && l->class != CLASS_OTHER;
+		if (l->class != CLASS_NONE && l->class != CLASS_OTHER) {
+			raw->hits++;
+			raw->near += raw->hits > 1 && raw->since < NEAR;
+			raw->since = 0;
+		}
+		raw->since += l->text.n > 0;
 		raw->classes |= l->class != CLASS_OTHER ? 1u << l->class : 0;
 	}
 }
@@ -42,6 +51,7 @@ raw_is_page(const struct raw *raw)
 {
 	return raw_is_ragged(raw) && raw->hits >= HITS &&
 	    (size_t)raw->hits * ONE_OF >= raw->lines &&
+	    (size_t)raw->near * 10 >= (size_t)raw->hits * NEAR_OF_TEN &&
 	    __builtin_popcount(raw->classes & ~(1u << CLASS_NONE)) >= KINDS_OF;
 }
 

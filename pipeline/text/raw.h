@@ -11,6 +11,7 @@
 /* What a document has shown so far.  All zero is nothing. */
 struct raw {
 	uint32_t lines, plain, hits;
+	uint32_t near, since;		/* hits soon after another; lines since */
 	uint32_t classes;		/* of phrases seen, a bit each */
 	struct surround surround;
 };
@@ -18,8 +19,8 @@ struct raw {
 /* Counts the lines of a window. */
 void raw_count(struct raw *raw, const struct page *page);
 
-/* Most lines of a raw page are short and end no sentence, and one line of sixty
- * or more is one of several things that only pages say. */
+/* Most lines of a raw page are short and end no sentence, one line of sixty or
+ * more is one of several things that only pages say, and these stand together. */
 bool raw_is_page(const struct raw *raw);
 
 /* Are there enough short lines for a page at all? */

@@ -8,6 +8,7 @@
  * instructions.  Of 15 MB of clean text in 23 languages, 24 bytes within three
  * lines hit 24 lines, all of them wrongly.
  */
+#include "line.h"
 #include "sheet.h"
 #include "word.h"
 
@@ -84,7 +85,8 @@ drop_title(struct page *page, size_t top)
 }
 
 /* Of equal headlines the first stays.  One right below the other, and short, is
- * as likely the refrain of a song. */
+ * as likely the refrain of a song; one with the number of a section stands in
+ * the table of contents above. */
 void
 drop_titles(struct page *page)
 {
@@ -95,7 +97,7 @@ drop_titles(struct page *page)
 		drop_title(page, top);
 	while (i < top && l[i].gone)
 		i++;
-	if (i == top || l[i].ends)
+	if (i == top || l[i].ends || line_is_numbered(l[i].text))
 		return;
 	for (size_t k = i + 1; k < top; k++)
 		if (!l[k].gone && same_headline(l[i].text, l[k].text) &&
