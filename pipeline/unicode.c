@@ -167,7 +167,7 @@ look_piece(const struct unicode *o, struct doc *doc, struct seg *s,
 	const char *from = s->text.p;
 	struct scan scan = scan_begin((struct str){ from,
 	    end[-1].eol.p + end[-1].eol.n - from });
-	struct line l = { doc, s, s->text, -1 };
+	struct line l = { doc, s, s->text, -1, -1 };
 	enum uclass class;
 	size_t at;
 
@@ -177,7 +177,7 @@ look_piece(const struct unicode *o, struct doc *doc, struct seg *s,
 		while (p >= l.seg->eol.p + l.seg->eol.n) {
 			l.seg++;
 			l.t = l.seg->text;
-			l.rtl = -1;
+			l.rtl = l.east = -1;
 		}
 		if (p < l.seg->eol.p)
 			scan.at = look(o, &l, p - l.t.p, class) + (l.t.p - from);

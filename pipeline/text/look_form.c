@@ -5,7 +5,8 @@
  * full width.
  *
  * Only what reads the same in any dress: of what NFKC would change, it leaves
- * superscripts, fractions, signs, wide punctuation and words in one character.
+ * superscripts, fractions, signs, lone wide punctuation and words in one
+ * character.
  */
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
@@ -106,12 +107,38 @@ look_kana(struct line *l, size_t at)
 	return end;
 }
 
-/* Beside Chinese, Japanese and Korean it is typography: １２月, Ｔシャツ. */
+/* The wide twins of ASCII's signs, letters and digits. */
+static bool
+is_full_ascii(uint32_t c)
+{
+	return c >= 0xff01 && c <= 0xff5e;
+}
+
+/* Widens [*at, *end) by the signs beside it; not if that would be too much. */
+static void
+take_signs(struct str t, size_t *at, size_t *end)
+{
+	size_t from = *at, to = *end;
+
+	while (to - from < UNITS && is_full_ascii(line_before(t, from)))
+		from -= 3;
+	while (to - from < UNITS && is_full_ascii(line_after(t, to)))
+		to += 3;
+	if (to - from < UNITS) {
+		*at = from;
+		*end = to;
+	}
+}
+
+/* Beside Chinese, Japanese and Korean it is typography: １２月, Ｔシャツ.  On a
+ * line that has none of these, signs within and beside the word go with it. */
 static size_t
 look_full_width(struct line *l, size_t at)
 {
 	size_t end = run_of(l->t, at, U_FULL_WIDTH, UNITS);
 
+	if (!line_is_east(l))
+		take_signs(l->t, &at, &end);
 	if (is_wide(line_before(l->t, at)) || is_wide(line_after(l->t, end)))
 		return end;
 	edit(l->doc, l->seg, at, end - at, nfkc(l, at, end),

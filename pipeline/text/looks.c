@@ -47,6 +47,20 @@ line_is_rtl(struct line *l)
 	return l->rtl;
 }
 
+bool
+line_is_east(struct line *l)
+{
+	if (l->east >= 0)
+		return l->east;
+	l->east = 0;
+	for (size_t at = 0; at < l->t.n && !l->east; ) {
+		uint32_t c = utf8_next(l->t, &at);
+
+		l->east = c >= 0x1100 && u_isalpha(c) && is_wide(c);
+	}
+	return l->east;
+}
+
 size_t
 line_cut(struct line *l, size_t at, size_t end, const char *rule, int sure)
 {

@@ -18,6 +18,7 @@ struct line {
 	struct str t;		/* the text of seg, without its end */
 	signed char rtl;	/* has it letters from right to left?  -1: not
 				 * known yet; see line_is_rtl() */
+	signed char east;	/* ... and letters that are wide by nature? */
 };
 
 typedef size_t look_fn(struct line *l, size_t at, enum uclass class);
@@ -39,6 +40,7 @@ uint32_t line_after(struct str t, size_t at);
 bool is_wide(uint32_t c);
 
 bool line_is_rtl(struct line *l);
+bool line_is_east(struct line *l);
 
 /* Proposes that [at, end) go, and tells which character began it. */
 size_t line_cut(struct line *l, size_t at, size_t end, const char *rule,
