@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * mend_island.c - stretches of a line that are UTF-8 in a page.
+ *
+ * A stretch is read if the page proves itself by how much likelier the text
+ * becomes; a page that one stretch has proven needs less proof in the next.
+ */
+#include "text/mend.h"
+
+enum {
+	ISLAND = 64,		/* sequences at most */
+	MANY = 3,		/* sequences are no accident */
+	PROVEN = 3,		/* bits that an island of a proven page needs */
+	LOSS = 8,		/* bits more where something is supposed ... */
+	LOSS_PROVEN = 2,	/* ... by a page that is proven */
+};
+
+/* A stretch of sequences of one page. */
+struct island {
+	uint32_t c[ISLAND];
+	unsigned length[ISLAND];	/* characters it was */
+	uint8_t loss[ISLAND];
+	bool blank[ISLAND];	/* one of them was a blank that stays */
+	size_t n, from, to;	/* sequences; which characters they were */
+	unsigned lost;
+	int32_t cost;
+};
+
+/* The blank that completed a sequence may have been one all the same: Ã la was
+ * à la, but vÃ o was vào. */
+static bool
+blank_stays(struct mend *w, const uint32_t *before, uint32_t c, size_t to)
+{
+	uint32_t text[6] = { before[0], before[1], c, ' ' };
+	size_t n = w->n - to < 2 ? w->n - to : 2;
+	int32_t apart, joined;
+
+	memcpy(text + 4, w->c + to, n * sizeof(*text));
+	apart = mend_weigh(w, text, 2, 4 + n);
+	memcpy(text + 3, w->c + to, n * sizeof(*text));
+	joined = mend_weigh(w, text, 2, 3 + n);
+	return apart < joined;
+}
+
+/* Reads on from [i] as long as there are sequences of this page. */
+static void
+read_island(struct mend *w, size_t i, unsigned page, unsigned loss,
+		struct island *is)
+{
+	uint32_t before[2] = { i > 1 ? w->c[i - 2] : ' ', i > 0 ? w->c[i - 1] :
+		' ' };
+	struct moji_read r;
+
+	is->n = 0;
+	is->lost = 0;
+	is->from = is->to = i;
+	while (is->to < w->n && is->n < ISLAND && w->c[is->to] >= 0x80 &&
+	    moji_sequence(w->moji, w->model, page, w->c + is->to,
+	    w->n - is->to, before, loss, &r)) {
+		is->to += r.length;
+		is->c[is->n] = r.c;
+		is->loss[is->n] = r.loss;
+		is->blank[is->n] = r.loss & LOSS_BLANK &&
+		    w->c[is->to - 1] == ' ' && blank_stays(w, before, r.c,
+		    is->to);
+		is->length[is->n] = r.length;
+		is->lost |= r.loss;
+		before[0] = is->blank[is->n] ? r.c : before[1];
+		before[1] = is->blank[is->n++] ? ' ' : r.c;
+	}
+}
+
+/* Bits that the text gains by an island: itself, and its neighbours. */
+static int32_t
+gain_of(struct mend *w, struct island *is)
+{
+	uint32_t c[ISLAND * 6 + 8];
+	size_t before = is->from < 2 ? is->from : 2, n = 0;
+	size_t after = w->n - is->to < 3 ? w->n - is->to : 3;
+	int32_t old;
+
+	for (size_t i = is->from - before; i < is->to + after; i++)
+		c[n++] = w->c[i];
+	old = mend_weigh(w, c, before, n);
+	n = before;
+	for (size_t i = 0; i < is->n; i++) {
+		c[n++] = is->c[i];
+		if (is->blank[i])
+			c[n++] = ' ';
+	}
+	for (size_t i = 0; i < after; i++)
+		c[n++] = w->c[is->to + i];
+	is->cost = mend_weigh(w, c, before, n);
+	return old - is->cost;
+}
+
+/* Bits that it needs. */
+static int32_t
+island_needs(const struct mend *w, unsigned page, unsigned lost)
+{
+	uint32_t proven = w->proven | w->known;
+	if (proven >> page & 1)
+		return LIKELY_BIT * (PROVEN + (lost ? LOSS_PROVEN : 0));
+	return LIKELY_BIT * (moji_risk(page) + (lost ? LOSS : 0));
+}
+
+static bool
+is_foreign(uint32_t c)
+{
+	enum likely_group g = likely_group_of(c);
+
+	return g != GROUP_NONE && g != GROUP_LATIN;
+}
+
+/* Lines that tables are drawn with. */
+static bool
+is_line(uint32_t c)
+{
+	return c >= 0x2500 && c < 0x25a0;
+}
+
+/* An island of lines alone, not within a word, may be a table.  And of letters
+ * that are not Latin, an island is no part of a word: Рівне begins with
+ * what may be UTF-8 in windows-1251. */
+static bool
+touches(const struct mend *w, const struct island *is)
+{
+	bool own = false, lines = true;
+
+	for (size_t i = is->from; i < is->to; i++) {
+		own |= is_foreign(w->c[i]);
+		lines &= is_line(w->c[i]);
+	}
+	if (lines && (is->from == 0 || is->to == w->n ||
+	    likely_group_of(w->c[is->from - 1]) == GROUP_NONE ||
+	    likely_group_of(w->c[is->to]) == GROUP_NONE))
+		return true;
+	return own && ((is->from > 0 && is_foreign(w->c[is->from - 1])) ||
+	    (is->to < w->n && is_foreign(w->c[is->to])));
+}
+
+/* Finds the best island at [i], better than `most`; returns how much it has to
+ * spare, or `most`. */
+static int32_t
+find_island(struct mend *w, size_t i, unsigned loss, int32_t most,
+		struct island *best, unsigned *page)
+{
+	const struct moji_row *row = moji_row(w->moji, w->c[i]);
+	uint32_t pages = loss ? 1 : row->two | row->three | row->four;
+
+	for (unsigned p = 0; p < MOJI_PAGES; p++) {
+		struct island is;
+		int32_t gain;
+
+		if (!(pages >> p & 1))
+			continue;
+		read_island(w, i, p, loss, &is);
+		if (is.n == 0 || (loss != 0 && is.lost == 0))
+			continue;
+		if (touches(w, &is))
+			continue;
+		gain = gain_of(w, &is) - island_needs(w, p, is.lost);
+		if (gain < 0 || !mend_is_plain(w, is.c, is.n, is.n, p, is.cost)) {
+			w->weak |= gain > -moji_risk(p) * LIKELY_BIT;
+			continue;
+		}
+		if (gain > most) {
+			most = gain;
+			*best = is;
+			*page = p;
+		}
+	}
+	return most;
+}
+
+/* With nothing supposed, if that does; in a line of small letters, what may have
+ * been a capital is no less likely. */
+static bool
+find_any_island(struct mend *w, size_t i, struct island *is, unsigned *page)
+{
+	int32_t most = find_island(w, i, 0, -1, is, page);
+
+	if (w->small)
+		most = find_island(w, i, LOSS_CASE, most, is, page);
+	if (most < 0)
+		most = find_island(w, i, LOSS_BLANK | LOSS_BYTE, most, is,
+		    page);
+	return most >= 0;
+}
+
+bool
+mend_islands(struct mend *w)
+{
+	bool any = false;
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->n;) {
+		struct island is;
+		unsigned page;
+		size_t at = i;
+
+		if (w->c[i] < 0x80 || !find_any_island(w, i, &is, &page)) {
+			mend_keep(w, &n, i++);
+			continue;
+		}
+		for (size_t k = 0; k < is.n; k++) {
+			mend_put(w, &n, at, is.length[k], is.c[k],
+			    is.loss[k] & LOSS_CASE ? HOW_CASE : is.loss[k] ?
+			    HOW_LOSS : HOW_ISLAND, page);
+			at += is.length[k];
+			if (is.blank[k]) {
+				w->c2[n] = ' ';
+				w->of2[n] = w->of2[n - 1];
+				w->of2[n].from = w->of2[n].to;
+				n++;
+			}
+		}
+		if ((is.lost == 0 && (page == 0 || is.n >= MANY)) ||
+		    is.lost == LOSS_CASE)
+			w->proven |= 1u << page;
+		i = is.to;
+		any = true;
+	}
+	if (any)
+		mend_swap(w, n);
+	return any;
+}

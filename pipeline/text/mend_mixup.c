@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * mend_mixup.c - a line that was in a legacy encoding and was read in another,
+ * windows-1252, is read in its own.
+ */
+#include "text/east.h"
+#include "text/mend.h"
+
+enum {
+	LONGEST = 1000,		/* characters of a line that is looked at */
+	MIXUP_LINE = 24,	/* bits that another page must gain, in all ... */
+	MIXUP_EACH = 6,		/* ... and for each character beyond ASCII */
+	MIXUP_MOST = 11,	/* bits that each may cost then */
+	MIXUP_LEAST = 2,	/* characters beyond ASCII */
+	MIXUP_MARGIN = 6,	/* bits ahead of any other reading */
+	EAST_LEAST = 4,		/* letters of East Asia ... */
+	EAST_MOST = 15,		/* ... and what each may cost */
+};
+
+/* What text is mixed up with: pages, then encodings of East Asia. */
+static const enum page mixed[] = { PAGE_windows_1250, PAGE_windows_1251,
+	PAGE_koi8_r, PAGE_windows_1253, PAGE_windows_1254, PAGE_windows_1255,
+	PAGE_windows_1256, PAGE_windows_1257, PAGE_windows_874, PAGE_cp866,
+	PAGE_cp850, PAGE_cp852, PAGE_macintosh, PAGE_mac_ce,
+	PAGE_mac_cyrillic };
+
+static const struct {
+	east_next *next;
+	const char *name;
+} east[] = { { east_gb18030, "GB18030" }, { east_big5, "Big5" },
+	{ east_euc_kr, "EUC-KR" }, { east_shift_jis, "Shift_JIS" },
+	{ east_euc_jp, "EUC-JP" } };
+
+enum {
+	MIXED = sizeof(mixed) / sizeof(*mixed),
+	EAST = sizeof(east) / sizeof(*east),
+};
+
+const char *
+mixup_name(unsigned i)
+{
+	return i < MIXED ? page_name(mixed[i]) : east[i - MIXED].name;
+}
+
+/* Reads the bytes of the line, as windows-1252 has them, in another encoding;
+ * returns how many characters it has then, 0 when they do not fit. */
+static size_t
+read_other(struct mend *w, const char *bytes, unsigned other)
+{
+	size_t n = 0, length;
+	unsigned mode = 0;
+
+	for (size_t i = 0; i < w->n; i += length) {
+		struct str rest = { bytes + i, w->n - i };
+		uint32_t c;
+
+		length = 1;
+		if (other < MIXED)
+			c = page_char(mixed[other], rest.p[0]);
+		else
+			length = east[other - MIXED].next(&mode, rest, &c);
+		if (c >= CODE_ILL || (c < 0x80) != (rest.p[0] >= 0) ||
+		    (c >= 0x80 && c < 0xa0))
+			return 0;
+		if (length == 1 && c == w->c[i])
+			mend_keep(w, &n, i);
+		else
+			mend_put(w, &n, i, length, c, HOW_MIXUP, other);
+	}
+	return n;
+}
+
+/* The line's bytes in windows-1252; NULL when it has others. */
+static char *
+bytes_of(struct mend *w)
+{
+	char *bytes = doc_alloc(w->doc, w->n + 1);
+
+	for (size_t i = 0; bytes != NULL && i < w->n; i++) {
+		unsigned byte = w->c[i] < 0x80 ? w->c[i] :
+		    moji_row(w->moji, w->c[i])->byte[0];
+
+		if (byte == 0 && w->c[i] != 0)
+			return NULL;
+		bytes[i] = (char)byte;
+	}
+	return bytes;
+}
+
+/* A text of East Asia has more than a letter or two of it. */
+static bool
+is_eastern(const struct mend *w, size_t n, int32_t cost)
+{
+	size_t letters = mend_beyond(w->c2, n);
+
+	return letters >= EAST_LEAST && letters * 3 >= w->ascii &&
+	    cost <= (int32_t)letters * EAST_MOST * LIKELY_BIT;
+}
+
+/* Three letters of windows-1252 beyond ASCII in a row, or one of its signs within
+ * a word: without them no line is suspected. */
+static bool
+is_odd(const struct mend *w)
+{
+	size_t row = 0;
+
+	for (size_t i = 0; i < w->n; i++) {
+		uint32_t c = w->c[i];
+
+		row = c >= 0x80 ? row + 1 : 0;
+		if (row >= 3 || (c >= 0x80 && c < 0xc0 && c != 0xad &&
+		    c != 0xb7 && i > 0 && i + 1 < w->n &&
+		    likely_group_of(w->c[i - 1]) == GROUP_LATIN &&
+		    likely_group_of(w->c[i + 1]) == GROUP_LATIN))
+			return true;
+	}
+	return false;
+}
+
+enum mixup
+mend_mixup(struct mend *w)
+{
+	int32_t cost, best = INT32_MAX, next = INT32_MAX;
+	int32_t signs = (int32_t)mend_beyond(w->c, w->n);
+	unsigned at = 0;
+	const char *bytes;
+	size_t n;
+
+	if (signs < MIXUP_LEAST || w->n > LONGEST || !is_odd(w) ||
+	    (bytes = bytes_of(w)) == NULL)
+		return MIXUP_NONE;
+	cost = mend_weigh(w, w->c, 0, w->n);
+	if (cost < signs * MIXUP_EACH * LIKELY_BIT)
+		return MIXUP_NONE;
+	for (unsigned k = 0; k < MIXED + EAST; k++) {
+		int32_t other;
+
+		if ((n = read_other(w, bytes, k)) == 0)
+			continue;
+		other = mend_weigh(w, w->c2, 0, n);
+		if (other < best) {
+			next = best;
+			best = other;
+			at = k;
+		} else if (other > best && other < next) {
+			next = other;
+		}
+	}
+	if (best > cost - LIKELY_BIT * (MIXUP_LINE + signs * MIXUP_EACH / 2) ||
+	    best > signs * MIXUP_MOST * LIKELY_BIT)
+		return MIXUP_NONE;
+	n = read_other(w, bytes, at);
+	if ((at >= MIXED && !is_eastern(w, n, best)) ||
+	    next - best < MIXUP_MARGIN * LIKELY_BIT)
+		return best < cost / 2 ? MIXUP_DOUBT : MIXUP_NONE;
+	mend_swap(w, n);
+	return MIXUP_READ;
+}
