@@ -2,14 +2,15 @@
 /*
  * mojibake.c - text that was read in the wrong encoding is read again.
  *
- * A line is looked at only where a scan has found something odd.  Then, again and
- * again until nothing more comes of it, for damage comes in layers: character
- * references (&eacute;) become characters; a line that is well-formed UTF-8 in
- * one of 24 pages is read as that; so is a stretch of a line, if the page proves
- * itself by how much likelier the text becomes.  A page that one stretch has
- * proven needs less proof in the next, in the line and in the document.  At last,
- * C1 controls become what windows-1252 has in their place, and a line that was in
- * a legacy encoding and was read in another is read in its own.
+ * A line is looked at only where a scan has found something odd.  Then, again
+ * and again until nothing more comes of it, for damage comes in layers:
+ * character references (&eacute;) become characters; a line that is well-formed
+ * UTF-8 in one of 24 pages is read as that; so is a stretch of a line, if the
+ * page proves itself by how much likelier the text becomes.  A page that one
+ * stretch has proven needs less proof in the next, in the line and in the
+ * document.  At last, C1 controls become what windows-1252 has in their place,
+ * and a line that was in a legacy encoding and was read in another is read in
+ * its own.
  *
  * It does not look at lines of programs, and keeps off markup.
  */
@@ -21,9 +22,13 @@
 #include "text/utf8.h"
 
 enum {
-	LAYERS = 6,		/* at most */
-	SURE_LINE = 99, SURE_ISLAND = 96, SURE_LOSS = 88, SURE_CONTROL = 97,
-	SURE_REFERENCE = 98, SURE_MIXUP = 84,
+	LAYERS = 6, /* at most */
+	SURE_LINE = 99,
+	SURE_ISLAND = 96,
+	SURE_LOSS = 88,
+	SURE_CONTROL = 97,
+	SURE_REFERENCE = 98,
+	SURE_MIXUP = 84,
 };
 
 struct mojibake {
@@ -31,19 +36,21 @@ struct mojibake {
 	const struct likely *model;
 	const struct dict *names;
 	int references, mixups;
-	uint32_t proven;	/* pages, in this document */
+	uint32_t proven; /* pages, in this document */
 };
 
 /* Layer by layer. */
 static bool
 repair(const struct mojibake *m, struct mend *w)
 {
-	bool any = false, refer = m->references && memchr(w->seg->text.p, '&',
-	    w->seg->text.n) != NULL && !mend_is_code(w);
+	bool any = false,
+	     refer = m->references &&
+		     memchr(w->seg->text.p, '&', w->seg->text.n) != NULL &&
+		     !mend_is_code(w);
 
 	for (int layer = 0; layer < LAYERS; layer++) {
-		bool more = (refer || layer > 0) && m->references &&
-		    mend_references(w);
+		bool more =
+		    (refer || layer > 0) && m->references && mend_references(w);
 
 		more |= mend_line(w);
 		if (!more && layer == 0 && m->mixups) {
@@ -64,20 +71,20 @@ static const struct {
 	const char *rule;
 	int sure;
 } rules[] = {
-	[HOW_REFERENCE] = { "mojibake/reference", SURE_REFERENCE },
-	[HOW_LINE] = { "mojibake/line", SURE_LINE },
-	[HOW_ISLAND] = { "mojibake/island", SURE_ISLAND },
-	[HOW_LOSS] = { "mojibake/lossy", SURE_LOSS },
-	[HOW_CASE] = { "mojibake/lower-case", SURE_LOSS },
-	[HOW_CONTROL] = { "mojibake/control", SURE_CONTROL },
-	[HOW_MIXUP] = { "mojibake/wrong-page", SURE_MIXUP },
+    [HOW_REFERENCE] = {"mojibake/reference", SURE_REFERENCE},
+    [HOW_LINE] = {"mojibake/line", SURE_LINE},
+    [HOW_ISLAND] = {"mojibake/island", SURE_ISLAND},
+    [HOW_LOSS] = {"mojibake/lossy", SURE_LOSS},
+    [HOW_CASE] = {"mojibake/lower-case", SURE_LOSS},
+    [HOW_CONTROL] = {"mojibake/control", SURE_CONTROL},
+    [HOW_MIXUP] = {"mojibake/wrong-page", SURE_MIXUP},
 };
 
 static struct str
 evidence(struct doc *doc, const struct origin *o, size_t n)
 {
-	const char *page = o->how == HOW_MIXUP ? mixup_name(o->page) :
-	    page_name(moji_page(o->page));
+	const char *page = o->how == HOW_MIXUP ? mixup_name(o->page)
+					       : page_name(moji_page(o->page));
 
 	switch (o->how) {
 	case HOW_REFERENCE:
@@ -87,13 +94,16 @@ evidence(struct doc *doc, const struct origin *o, size_t n)
 	case HOW_MIXUP:
 		return doc_format(doc, "%s read as windows-1252", page);
 	case HOW_LINE:
-		return doc_format(doc, "UTF-8 read as %s%s: all of the line is "
-		    "well-formed", page, o->layers > 1 ? ", again and again" :
-		    "");
+		return doc_format(doc,
+		    "UTF-8 read as %s%s: all of the line is "
+		    "well-formed",
+		    page, o->layers > 1 ? ", again and again" : "");
 	default:
-		return doc_format(doc, "UTF-8 read as %s%s: %zu sequence%s, "
-		    "much likelier so", page, o->layers > 1 ?
-		    ", again and again" : "", n, n > 1 ? "s" : "");
+		return doc_format(doc,
+		    "UTF-8 read as %s%s: %zu sequence%s, "
+		    "much likelier so",
+		    page, o->layers > 1 ? ", again and again" : "", n,
+		    n > 1 ? "s" : "");
 	}
 }
 
@@ -108,9 +118,8 @@ propose(struct mend *w, size_t i, size_t end)
 		return;
 	for (size_t k = i; k < end; k++)
 		n += utf8_put(p + n, w->c[k]);
-	edit(w->doc, w->seg, from, w->of[end - 1].to - from,
-	    (struct str){ p, n }, rules[w->of[i].how].rule,
-	    rules[w->of[i].how].sure);
+	edit(w->doc, w->seg, from, w->of[end - 1].to - from, (struct str){p, n},
+	    rules[w->of[i].how].rule, rules[w->of[i].how].sure);
 	because(w->doc, evidence(w->doc, &w->of[i], end - i));
 }
 
@@ -126,7 +135,7 @@ propose_all(struct mend *w)
 		if (o->how == HOW_SAME)
 			continue;
 		while (end < w->n && w->of[end].how == o->how &&
-		    w->of[end].page == o->page)
+		       w->of[end].page == o->page)
 			end++;
 		propose(w, i, end);
 	}
@@ -134,10 +143,15 @@ propose_all(struct mend *w)
 
 /* Repairs a line; returns whether something was left for want of proof. */
 static bool
-look(struct mojibake *m, struct doc *doc, struct seg *s)
+look(struct mojibake *m, struct doc *doc, struct seg *s, struct bench *bench)
 {
-	struct mend w = { .moji = m->moji, .model = m->model,
-		.names = m->names, .known = m->proven, .doc = doc, .seg = s };
+	struct mend w = {.bench = bench,
+	    .moji = m->moji,
+	    .model = m->model,
+	    .names = m->names,
+	    .known = m->proven,
+	    .doc = doc,
+	    .seg = s};
 
 	if (!mend_open(&w))
 		return false;
@@ -151,16 +165,17 @@ look(struct mojibake *m, struct doc *doc, struct seg *s)
 /* Looks at segments whose text lies in one piece: [s, end). */
 static void
 look_piece(struct mojibake *m, struct doc *doc, struct seg *s, struct seg *end,
-		struct seg **weak, size_t *nweak)
+    struct bench *bench, struct seg **weak, size_t *nweak)
 {
 	const char *from = s->text.p;
-	struct str t = { from, end[-1].eol.p + end[-1].eol.n - from };
+	struct str t = {from, end[-1].eol.p + end[-1].eol.n - from};
 	size_t at = 0;
 
 	while ((at = moji_scan(m->moji, t, at)) < t.n) {
 		while (from + at >= s->eol.p + s->eol.n)
 			s++;
-		if (from + at < s->eol.p && look(m, doc, s) && weak != NULL)
+		if (from + at < s->eol.p && look(m, doc, s, bench) &&
+		    weak != NULL)
 			weak[(*nweak)++] = s;
 		at = s->eol.p + s->eol.n - from;
 	}
@@ -175,16 +190,17 @@ mojibake_run(void *state, struct doc *doc)
 	struct seg *s = doc->seg, *end = s + doc->nseg, *next;
 	struct seg **weak = doc_alloc(doc, (doc->nseg + 1) * sizeof(*weak));
 	size_t nweak = 0;
+	struct bench bench = {0};
 
 	for (; s < end; s = next) {
 		next = s + 1;
 		if (s->flags & SEG_DROPPED)
 			continue;
 		next = piece_end(s, end);
-		look_piece(m, doc, s, next, weak, &nweak);
+		look_piece(m, doc, s, next, &bench, weak, &nweak);
 	}
 	for (size_t i = 0; i < nweak && m->proven != 0; i++)
-		look(m, doc, weak[i]);
+		look(m, doc, weak[i], &bench);
 }
 
 static void
@@ -219,20 +235,19 @@ mojibake_unload(void *state)
 }
 
 static const struct option options[] = {
-	{ "references", OPT_BOOL, offsetof(struct mojibake, references), 1, 0, 0,
-	  NULL, "character references of HTML become characters" },
-	{ "wrong-page", OPT_BOOL, offsetof(struct mojibake, mixups), 1, 0, 0,
-	  NULL, "lines in one legacy encoding read as another are read again" },
-	{ 0 }
-};
+    {"references", OPT_BOOL, offsetof(struct mojibake, references), 1, 0, 0,
+	NULL, "character references of HTML become characters"},
+    {"wrong-page", OPT_BOOL, offsetof(struct mojibake, mixups), 1, 0, 0, NULL,
+	"lines in one legacy encoding read as another are read again"},
+    {0}};
 
 const struct stage stage_mojibake = {
-	.name = "mojibake",
-	.summary = "read again what was read in the wrong encoding",
-	.options = options,
-	.size = sizeof(struct mojibake),
-	.load = mojibake_load,
-	.begin = mojibake_begin,
-	.run = mojibake_run,
-	.unload = mojibake_unload,
+    .name = "mojibake",
+    .summary = "read again what was read in the wrong encoding",
+    .options = options,
+    .size = sizeof(struct mojibake),
+    .load = mojibake_load,
+    .begin = mojibake_begin,
+    .run = mojibake_run,
+    .unload = mojibake_unload,
 };

@@ -4,21 +4,17 @@
 
 #include "text/likely.h"
 
-#ifdef __x86_64__
-#include <immintrin.h>
-#endif
-
 /* What it costs, in bits, to have no row. */
 enum {
-	SHORTER = 3,		/* of a 3-gram or a 2-gram: that of one less */
-	RARE = 17,		/* a character that no text of the group has */
-	STRANGE = 20,		/* a mark or symbol of that kind */
-	NONSENSE = 24,		/* a control character, or none at all */
-	MIXED = 8,		/* a word of ASCII and other letters ... */
-	MIXED_LESS = 3,		/* ... where most letters are not ASCII */
+	SHORTER = 3,    /* of a 3-gram or a 2-gram: that of one less */
+	RARE = 17,      /* a character that no text of the group has */
+	STRANGE = 20,   /* a mark or symbol of that kind */
+	NONSENSE = 24,  /* a control character, or none at all */
+	MIXED = 8,      /* a word of ASCII and other letters ... */
+	MIXED_LESS = 3, /* ... where most letters are not ASCII */
 	MIXED_EAST = 4,
-	FOREIGN = 8,		/* few letters of a script among many of ASCII */
-	FOREIGN_RUN = 6,	/* and for each run of them */
+	FOREIGN = 8,     /* few letters of a script among many of ASCII */
+	FOREIGN_RUN = 6, /* and for each run of them */
 	MANY = 5,
 };
 
@@ -40,6 +36,10 @@ likely_open(struct likely *m, struct str file)
 			return false;
 	}
 	m->file = f;
+	for (uint32_t c = 0; c < LIKELY_KNOWN; c++) {
+		m->small[c] = (uint16_t)u_tolower((UChar32)c);
+		m->kind[c] = (uint8_t)likely_case(c, 0);
+	}
 	return true;
 }
 
@@ -49,28 +49,38 @@ likely_group_of(uint32_t c)
 	if (c < 0xc0)
 		return (c | 32) - 'a' < 26 ? GROUP_LATIN : GROUP_NONE;
 	if (c < 0x370)
-		return c == 0xd7 || c == 0xf7 || c >= 0x2b0 ? GROUP_NONE :
-		    GROUP_LATIN;
+		return c == 0xd7 || c == 0xf7 || c >= 0x2b0 ? GROUP_NONE
+							    : GROUP_LATIN;
 	if (c < 0x2000)
-		return c < 0x400 ? GROUP_REST : c < 0x530 ? GROUP_CYRILLIC :
-		    c < 0x600 ? GROUP_REST : c < 0x700 ? GROUP_ARABIC :
-		    c < 0x750 ? GROUP_REST : c < 0x780 ? GROUP_ARABIC :
-		    c < 0x8a0 ? GROUP_REST : c < 0x900 ? GROUP_ARABIC :
-		    c < 0x1100 ? GROUP_REST : c < 0x1200 ? GROUP_EAST :
-		    c < 0x1e00 ? GROUP_REST : c < 0x1f00 ? GROUP_LATIN :
-		    GROUP_REST;
+		return c < 0x400    ? GROUP_REST
+		       : c < 0x530  ? GROUP_CYRILLIC
+		       : c < 0x600  ? GROUP_REST
+		       : c < 0x700  ? GROUP_ARABIC
+		       : c < 0x750  ? GROUP_REST
+		       : c < 0x780  ? GROUP_ARABIC
+		       : c < 0x8a0  ? GROUP_REST
+		       : c < 0x900  ? GROUP_ARABIC
+		       : c < 0x1100 ? GROUP_REST
+		       : c < 0x1200 ? GROUP_EAST
+		       : c < 0x1e00 ? GROUP_REST
+		       : c < 0x1f00 ? GROUP_LATIN
+				    : GROUP_REST;
 	if (c < 0x2e80)
 		return c >= 0x2c60 && c < 0x2c80 ? GROUP_LATIN : GROUP_NONE;
 	if (c < 0x3040)
 		return c >= 0x3005 && c < 0x3008 ? GROUP_EAST : GROUP_NONE;
 	if (c < 0xfb00)
-		return c >= 0xe000 && c < 0xf900 ? GROUP_NONE :
-		    c >= 0xa640 && c < 0xa6a0 ? GROUP_CYRILLIC :
-		    c >= 0xa720 && c < 0xa800 ? GROUP_LATIN :
-		    c >= 0xa800 && c < 0xac00 ? GROUP_REST : GROUP_EAST;
+		return c >= 0xe000 && c < 0xf900   ? GROUP_NONE
+		       : c >= 0xa640 && c < 0xa6a0 ? GROUP_CYRILLIC
+		       : c >= 0xa720 && c < 0xa800 ? GROUP_LATIN
+		       : c >= 0xa800 && c < 0xac00 ? GROUP_REST
+						   : GROUP_EAST;
 	if (c < 0x10000)
-		return c >= 0xff21 ? GROUP_EAST : c >= 0xfb50 && c < 0xff00 &&
-		    (c < 0xfe00 || c >= 0xfe70) ? GROUP_ARABIC : GROUP_NONE;
+		return c >= 0xff21 ? GROUP_EAST
+		       : c >= 0xfb50 && c < 0xff00 &&
+			       (c < 0xfe00 || c >= 0xfe70)
+			   ? GROUP_ARABIC
+			   : GROUP_NONE;
 	return c >= 0x20000 && c < 0x40000 ? GROUP_EAST : GROUP_NONE;
 }
 
@@ -84,13 +94,23 @@ ascii_symbol(enum likely_group g, uint32_t c)
 	return c <= ' ' ? ' ' : c == '\'' || c == '-' ? c : '.';
 }
 
+/* Blocks of many letters without case: there is no need to ask. */
+static inline bool
+is_caseless(uint32_t c)
+{
+	return (c >= 0x590 && c < 0x10a0) || (c >= 0x2e80 && c < 0xa640) ||
+	       (c >= 0xac00 && c < 0xd7a4);
+}
+
 uint32_t
 likely_symbol(enum likely_group g, uint32_t c)
 {
 	if (c < 0x80)
 		return ascii_symbol(g, c);
 	if (c == 0xa3)
-		return 0x20ac;		/* one sign of money is like another */
+		return 0x20ac; /* one sign of money is like another */
+	if (is_caseless(c))
+		return c;
 	return (uint32_t)u_tolower((UChar32)c);
 }
 
@@ -98,9 +118,12 @@ unsigned
 likely_case(uint32_t c, unsigned before)
 {
 	if (c < 0x80)
-		return (c | 32) - 'a' >= 26 ? 0 : c & 32 ? 1 : before >= 2 ? 3 :
-		    2;
-	if (c >= 0x590 && c < 0x1e00 && (c < 0x10a0 || c >= 0x1100))
+		return (c | 32) - 'a' >= 26 ? 0
+		       : c & 32             ? 1
+		       : before >= 2        ? 3
+					    : 2;
+	if ((c >= 0x590 && c < 0x1e00 && (c < 0x10a0 || c >= 0x1100)) ||
+	    is_caseless(c))
 		return 0;
 	if (u_isupper((UChar32)c))
 		return before >= 2 ? 3 : 2;
@@ -110,8 +133,8 @@ likely_case(uint32_t c, unsigned before)
 uint64_t
 likely_hash(uint32_t a, uint32_t b, uint32_t c)
 {
-	uint64_t x = ((uint64_t)a << 42 | (uint64_t)b << 21 | c) *
-	    0x9e3779b97f4a7c15u;
+	uint64_t x =
+	    ((uint64_t)a << 42 | (uint64_t)b << 21 | c) * 0x9e3779b97f4a7c15u;
 
 	x ^= x >> 29;
 	x *= 0xbf58476d1ce4e5b9u;
@@ -122,8 +145,8 @@ static const uint8_t *
 find(const struct likely *m, enum likely_group g, uint64_t hash)
 {
 	const struct likely_file *f = m->file;
-	const uint16_t *check = (const void *)((const char *)f +
-	    f->group[g].checks);
+	const uint16_t *check =
+	    (const void *)((const char *)f + f->group[g].checks);
 	uint32_t slots = f->group[g].slots;
 	uint32_t i = (hash & 0xffffffff) * slots >> 32;
 	uint16_t want = hash >> 48 | 1;
@@ -131,7 +154,7 @@ find(const struct likely *m, enum likely_group g, uint64_t hash)
 	for (; check[i] != 0; i = i + 1 < slots ? i + 1 : 0)
 		if (check[i] == want)
 			return (const uint8_t *)f + f->group[g].rows +
-			    (size_t)i * f->group[g].lanes / 2;
+			       (size_t)i * f->group[g].lanes / 2;
 	return NULL;
 }
 
@@ -146,85 +169,68 @@ without_row(uint32_t c)
 	return U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_M_MASK) ? RARE : STRANGE;
 }
 
-static void
-add_row(int32_t *sum, const uint8_t *row, unsigned half, const uint8_t *code)
+/* The row of the longest gram that has one; NULL when the character has none,
+ * and what that costs in every language goes to *all. */
+static const uint8_t *
+find_row(const struct likely *m, enum likely_group g, uint32_t a, uint32_t b,
+    uint32_t c, int32_t *all)
 {
-	for (unsigned i = 0; i < half; i++) {
-		sum[i] += code[row[i] & 15];
-		sum[i + half] += code[row[i] >> 4];
+	const uint8_t *row = find(m, g, likely_hash(a, b, c));
+
+	if (row != NULL)
+		return row;
+	if ((row = find(m, g, likely_hash(0, b, c))) != NULL) {
+		*all += SHORTER * LIKELY_BIT;
+		return row;
 	}
+	row = find(m, g, likely_hash(0, 0, c));
+	*all += (row != NULL ? 2 * SHORTER : without_row(c)) * LIKELY_BIT;
+	return row;
 }
 
-#ifdef __x86_64__
-/* The same, eight languages at a time. */
-__attribute__((target("avx2"))) static void
-add_row_wide(int32_t *sum, const uint8_t *row, unsigned half,
-		const uint8_t *code)
+/* likely_symbol() and likely_case(), from what is at hand. */
+static inline uint32_t
+symbol(const struct likely *m, enum likely_group g, uint32_t c)
 {
-	__m128i codes = _mm_loadu_si128((const __m128i *)code);
-	__m128i low = _mm_set1_epi8(15);
-
-	for (unsigned i = 0; i + 8 <= half; i += 8) {
-		__m128i v = _mm_loadl_epi64((const __m128i *)(row + i));
-		__m256i *a = (__m256i *)(sum + i);
-		__m256i *b = (__m256i *)(sum + half + i);
-
-		_mm256_storeu_si256(a, _mm256_add_epi32(_mm256_loadu_si256(a),
-		    _mm256_cvtepu8_epi32(_mm_shuffle_epi8(codes,
-		    _mm_and_si128(v, low)))));
-		_mm256_storeu_si256(b, _mm256_add_epi32(_mm256_loadu_si256(b),
-		    _mm256_cvtepu8_epi32(_mm_shuffle_epi8(codes,
-		    _mm_and_si128(_mm_srli_epi16(v, 4), low)))));
-	}
+	return c >= 0x80 && c < LIKELY_KNOWN && c != 0xa3 ? m->small[c]
+							  : likely_symbol(g, c);
 }
-#endif
 
-static void
-add_gram(const struct likely *m, struct likely_sum *sum, uint32_t a,
-		uint32_t b, uint32_t c)
+static inline unsigned
+kind(const struct likely *m, uint32_t c, unsigned before)
 {
-	const uint8_t *code = m->file->code;
-	unsigned half = m->file->group[sum->group].lanes / 2;
-	const uint8_t *row = find(m, sum->group, likely_hash(a, b, c));
-
-	if (row == NULL && (row = find(m, sum->group, likely_hash(0, b, c))) !=
-	    NULL)
-		sum->all += SHORTER * LIKELY_BIT;
-	else if (row == NULL && (row = find(m, sum->group,
-	    likely_hash(0, 0, c))) != NULL)
-		sum->all += 2 * SHORTER * LIKELY_BIT;
-	if (row == NULL) {
-		sum->all += without_row(c) * LIKELY_BIT;
-		return;
-	}
-#ifdef __x86_64__
-	if (half % 8 == 0 && __builtin_cpu_supports("avx2")) {
-		add_row_wide(sum->of, row, half, code);
-		return;
-	}
-#endif
-	add_row(sum->of, row, half, code);
+	if (c >= LIKELY_KNOWN)
+		return likely_case(c, before);
+	return m->kind[c] == 2 && before >= 2 ? 3 : m->kind[c];
 }
 
 void
 likely_add(const struct likely *m, struct likely_sum *sum, const uint32_t *c,
-		size_t from, size_t to, bool ascii)
+    size_t from, size_t to, bool ascii)
 {
 	enum likely_group g = sum->group;
 	uint32_t c2 = from > 1 ? c[from - 2] : ' ';
 	uint32_t c1 = from > 0 ? c[from - 1] : ' ';
-	uint32_t a = likely_symbol(g, c2), b = likely_symbol(g, c1);
-	unsigned letter = likely_case(c1, likely_case(c2, 0));
+	uint32_t a = symbol(m, g, c2), b = symbol(m, g, c1);
+	unsigned letter = kind(m, c1, kind(m, c2, 0));
+	const uint8_t *row[LIKELY_ROWS];
+	size_t n = 0;
 
 	for (size_t i = from; i < to; i++) {
-		uint32_t s = likely_symbol(g, c[i]);
-		unsigned next = likely_case(c[i], letter);
+		uint32_t s = symbol(m, g, c[i]);
+		unsigned next = kind(m, c[i], letter);
 
 		if (((c2 | c1 | c[i]) < 0x80) == ascii) {
-			add_gram(m, sum, a, b, s);
+			row[n] = find_row(m, g, a, b, s, &sum->all);
+			n += row[n] != NULL;
 			if (next > 0 && (c1 | c[i]) >= 0x80)
-				sum->all += m->file->letter_case[letter][next >
-				    1];
+				sum->all +=
+				    m->file->letter_case[letter][next > 1];
+		}
+		if (n == LIKELY_ROWS) {
+			likely_add_rows(sum->of, row, n,
+			    m->file->group[g].lanes, m->file->code);
+			n = 0;
 		}
 		letter = next;
 		c2 = c1;
@@ -232,13 +238,15 @@ likely_add(const struct likely *m, struct likely_sum *sum, const uint32_t *c,
 		a = b;
 		b = s;
 	}
+	likely_add_rows(
+	    sum->of, row, n, m->file->group[g].lanes, m->file->code);
 }
 
 /* The group that most of the letters beyond ASCII are of. */
 static enum likely_group
 main_group(const uint32_t *c, size_t n)
 {
-	size_t count[GROUPS + 1] = { 0 };
+	size_t count[GROUPS + 1] = {0};
 	enum likely_group best = GROUP_LATIN;
 
 	for (size_t i = 0; i < n; i++)
@@ -275,17 +283,22 @@ weigh_mixture(enum likely_group g, const uint32_t *c, size_t n, size_t ascii)
 		mixed += i > 0 && is_ascii_letter(c[i - 1]);
 		mixed += i + 1 < n && is_ascii_letter(c[i + 1]);
 	}
-	each = ascii > own * MANY ? MIXED : g == GROUP_EAST ? MIXED_EAST :
-	    ascii < own * 2 ? MIXED_LESS : MIXED;
-	return LIKELY_BIT * ((int32_t)mixed * each + (ascii <= own * MANY ? 0 :
-	    FOREIGN + (int32_t)runs * FOREIGN_RUN));
+	each = ascii > own * MANY ? MIXED
+	       : g == GROUP_EAST  ? MIXED_EAST
+	       : ascii < own * 2  ? MIXED_LESS
+				  : MIXED;
+	return LIKELY_BIT *
+	       ((int32_t)mixed * each +
+		   (ascii <= own * MANY
+			   ? 0
+			   : FOREIGN + (int32_t)runs * FOREIGN_RUN));
 }
 
 int32_t
 likely_weigh(const struct likely *m, const int32_t *base, const uint32_t *c,
-		size_t from, size_t n, size_t ascii)
+    size_t from, size_t n, size_t ascii)
 {
-	struct likely_sum sum = { .group = main_group(c, n) };
+	struct likely_sum sum = {.group = main_group(c, n)};
 	unsigned lanes = m->file->group[sum.group].lanes;
 	int32_t least = INT32_MAX;
 
@@ -305,11 +318,16 @@ likely_weigh(const struct likely *m, const int32_t *base, const uint32_t *c,
 int32_t
 likely_letter(const struct likely *m, const int32_t *base, uint32_t c)
 {
-	struct likely_sum sum = { .group = GROUP_LATIN };
+	struct likely_sum sum = {.group = GROUP_LATIN};
 	unsigned lanes = m->file->group[sum.group].lanes;
 	int32_t least = INT32_MAX;
+	const uint8_t *row;
 
-	add_gram(m, &sum, 0, 0, likely_symbol(sum.group, c));
+	row =
+	    find(m, sum.group, likely_hash(0, 0, likely_symbol(sum.group, c)));
+	if (row == NULL)
+		return without_row(c) * LIKELY_BIT;
+	likely_add_rows(sum.of, &row, 1, lanes, m->file->code);
 	for (unsigned l = 0; l < lanes; l++)
 		if (sum.of[l] + base[l] < least)
 			least = sum.of[l] + base[l];

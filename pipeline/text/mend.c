@@ -3,24 +3,43 @@
 #include "text/mend.h"
 #include "text/utf8.h"
 
+enum { ROOM = 2048 }; /* characters, at first */
+
+/* Makes room for n characters, twice. */
+static bool
+make_room(struct mend *w, size_t n)
+{
+	struct bench *b = w->bench;
+
+	if (b->room < n) {
+		b->room = n * 2 > ROOM ? n * 2 : ROOM;
+		b->c = doc_alloc(w->doc, b->room * 2 * sizeof(*b->c));
+		b->of = doc_alloc(w->doc, b->room * 2 * sizeof(*b->of));
+	}
+	if (b->c == NULL || b->of == NULL) {
+		b->room = 0;
+		return false;
+	}
+	w->c = b->c;
+	w->of = b->of;
+	w->c2 = w->c + b->room;
+	w->of2 = w->of + b->room;
+	return true;
+}
+
 bool
 mend_open(struct mend *w)
 {
 	struct str t = w->seg->text;
 	size_t at = 0;
 
-	w->c = doc_alloc(w->doc, (t.n + 1) * 2 * sizeof(*w->c));
-	w->of = doc_alloc(w->doc, (t.n + 1) * 2 * sizeof(*w->of));
-	if (w->c == NULL || w->of == NULL)
+	if (!make_room(w, t.n + 1))
 		return false;
-	w->c2 = w->c + t.n + 1;
-	w->of2 = w->of + t.n + 1;
 	w->small = true;
 	while (at < t.n) {
 		uint32_t from = (uint32_t)at, c = utf8_next(t, &at);
 
-		w->of[w->n] = (struct origin){ .from = from,
-		    .to = (uint32_t)at };
+		w->of[w->n] = (struct origin){.from = from, .to = (uint32_t)at};
 		w->ascii += is_ascii_letter(c);
 		w->small &= c - 'A' >= 26 && (c - 0xc0 >= 0x1f || c == 0xd7);
 		w->small &= c != 0xfffd;
@@ -42,25 +61,19 @@ mend_swap(struct mend *w, size_t n)
 	w->n = n;
 }
 
-void
-mend_keep(struct mend *w, size_t *n, size_t i)
-{
-	w->c2[*n] = w->c[i];
-	w->of2[(*n)++] = w->of[i];
-}
-
 /* Characters [i, i + length) become c. */
 void
 mend_put(struct mend *w, size_t *n, size_t i, size_t length, uint32_t c,
-		enum how how, unsigned page)
+    enum how how, unsigned page)
 {
-	struct origin o = { w->of[i].from, w->of[i + length - 1].to, how, page,
-		1 };
+	struct origin o = {
+	    w->of[i].from, w->of[i + length - 1].to, how, page, 1};
 
 	for (size_t k = i; k < i + length; k++) {
 		if (w->of[k].layers >= o.layers)
-			o.layers = w->of[k].layers + (how != HOW_REFERENCE &&
-			    w->of[k].how != HOW_REFERENCE);
+			o.layers = w->of[k].layers +
+				   (how != HOW_REFERENCE &&
+				       w->of[k].how != HOW_REFERENCE);
 		if (w->of[k].how == HOW_LOSS)
 			o.how = HOW_LOSS;
 	}

@@ -8,22 +8,23 @@
 #include "text/mend.h"
 
 enum {
-	ISLAND = 64,		/* sequences at most */
-	MANY = 3,		/* sequences are no accident */
-	PROVEN = 3,		/* bits that an island of a proven page needs */
-	LOSS = 8,		/* bits more where something is supposed ... */
-	LOSS_PROVEN = 2,	/* ... by a page that is proven */
+	ISLAND = 64,     /* sequences at most */
+	SEEN = 4,        /* different readings that are remembered */
+	MANY = 3,        /* sequences are no accident */
+	PROVEN = 3,      /* bits that an island of a proven page needs */
+	LOSS = 8,        /* bits more where something is supposed ... */
+	LOSS_PROVEN = 2, /* ... by a page that is proven */
 };
 
 /* A stretch of sequences of one page. */
 struct island {
 	uint32_t c[ISLAND];
-	unsigned length[ISLAND];	/* characters it was */
+	unsigned length[ISLAND]; /* characters it was */
 	uint8_t loss[ISLAND];
-	bool blank[ISLAND];	/* one of them was a blank that stays */
-	size_t n, from, to;	/* sequences; which characters they were */
+	bool blank[ISLAND]; /* one of them was a blank that stays */
+	size_t n, from, to; /* sequences; which characters they were */
 	unsigned lost;
-	int32_t cost;
+	int32_t cost, gain;
 };
 
 /* The blank that completed a sequence may have been one all the same: Ã la was
@@ -31,7 +32,7 @@ struct island {
 static bool
 blank_stays(struct mend *w, const uint32_t *before, uint32_t c, size_t to)
 {
-	uint32_t text[6] = { before[0], before[1], c, ' ' };
+	uint32_t text[6] = {before[0], before[1], c, ' '};
 	size_t n = w->n - to < 2 ? w->n - to : 2;
 	int32_t apart, joined;
 
@@ -44,25 +45,25 @@ blank_stays(struct mend *w, const uint32_t *before, uint32_t c, size_t to)
 
 /* Reads on from [i] as long as there are sequences of this page. */
 static void
-read_island(struct mend *w, size_t i, unsigned page, unsigned loss,
-		struct island *is)
+read_island(
+    struct mend *w, size_t i, unsigned page, unsigned loss, struct island *is)
 {
-	uint32_t before[2] = { i > 1 ? w->c[i - 2] : ' ', i > 0 ? w->c[i - 1] :
-		' ' };
+	uint32_t before[2] = {
+	    i > 1 ? w->c[i - 2] : ' ', i > 0 ? w->c[i - 1] : ' '};
 	struct moji_read r;
 
 	is->n = 0;
 	is->lost = 0;
 	is->from = is->to = i;
 	while (is->to < w->n && is->n < ISLAND && w->c[is->to] >= 0x80 &&
-	    moji_sequence(w->moji, w->model, page, w->c + is->to,
-	    w->n - is->to, before, loss, &r)) {
+	       moji_sequence(w->moji, w->model, page, w->c + is->to,
+		   w->n - is->to, before, loss, &r)) {
 		is->to += r.length;
 		is->c[is->n] = r.c;
 		is->loss[is->n] = r.loss;
 		is->blank[is->n] = r.loss & LOSS_BLANK &&
-		    w->c[is->to - 1] == ' ' && blank_stays(w, before, r.c,
-		    is->to);
+				   w->c[is->to - 1] == ' ' &&
+				   blank_stays(w, before, r.c, is->to);
 		is->length[is->n] = r.length;
 		is->lost |= r.loss;
 		before[0] = is->blank[is->n] ? r.c : before[1];
@@ -132,35 +133,66 @@ touches(const struct mend *w, const struct island *is)
 		lines &= is_line(w->c[i]);
 	}
 	if (lines && (is->from == 0 || is->to == w->n ||
-	    likely_group_of(w->c[is->from - 1]) == GROUP_NONE ||
-	    likely_group_of(w->c[is->to]) == GROUP_NONE))
+			 likely_group_of(w->c[is->from - 1]) == GROUP_NONE ||
+			 likely_group_of(w->c[is->to]) == GROUP_NONE))
 		return true;
 	return own && ((is->from > 0 && is_foreign(w->c[is->from - 1])) ||
-	    (is->to < w->n && is_foreign(w->c[is->to])));
+			  (is->to < w->n && is_foreign(w->c[is->to])));
+}
+
+/* Pages in which a whole sequence may begin at i, if nothing is lost. */
+static uint32_t
+possible(const struct mend *w, size_t i)
+{
+	const struct moji_row *row = moji_row(w->moji, w->c[i]);
+	uint32_t open = i + 1 < w->n ? moji_row(w->moji, w->c[i + 1])->more : 0,
+		 pages = row->two & open;
+
+	open &= i + 2 < w->n ? moji_row(w->moji, w->c[i + 2])->more : 0;
+	pages |= row->three & open;
+	open &= i + 3 < w->n ? moji_row(w->moji, w->c[i + 3])->more : 0;
+	return pages | (row->four & open);
+}
+
+/* Has another page read the same already?  Then it need not be weighed again.
+ */
+static const struct island *
+find_same(const struct island *seen, size_t n, const struct island *is)
+{
+	for (size_t k = 0; k < n; k++)
+		if (seen[k].to == is->to && seen[k].n == is->n &&
+		    memcmp(seen[k].c, is->c, is->n * sizeof(*is->c)) == 0)
+			return &seen[k];
+	return NULL;
 }
 
 /* Finds the best island at [i], better than `most`; returns how much it has to
  * spare, or `most`. */
 static int32_t
 find_island(struct mend *w, size_t i, unsigned loss, int32_t most,
-		struct island *best, unsigned *page)
+    struct island *best, unsigned *page)
 {
-	const struct moji_row *row = moji_row(w->moji, w->c[i]);
-	uint32_t pages = loss ? 1 : row->two | row->three | row->four;
+	uint32_t pages = loss ? 1 : possible(w, i);
+	struct island seen[SEEN], is;
+	size_t nseen = 0;
 
-	for (unsigned p = 0; p < MOJI_PAGES; p++) {
-		struct island is;
+	for (unsigned p = 0; pages >> p != 0; p++) {
+		const struct island *same;
 		int32_t gain;
 
 		if (!(pages >> p & 1))
 			continue;
 		read_island(w, i, p, loss, &is);
-		if (is.n == 0 || (loss != 0 && is.lost == 0))
+		if (is.n == 0 || (loss != 0 && is.lost == 0) || touches(w, &is))
 			continue;
-		if (touches(w, &is))
-			continue;
-		gain = gain_of(w, &is) - island_needs(w, p, is.lost);
-		if (gain < 0 || !mend_is_plain(w, is.c, is.n, is.n, p, is.cost)) {
+		same = loss ? NULL : find_same(seen, nseen, &is);
+		is.cost = same ? same->cost : 0;
+		is.gain = same ? same->gain : gain_of(w, &is);
+		if (same == NULL && nseen < SEEN)
+			seen[nseen++] = is;
+		gain = is.gain - island_needs(w, p, is.lost);
+		if (gain < 0 ||
+		    !mend_is_plain(w, is.c, is.n, is.n, p, is.cost)) {
 			w->weak |= gain > -moji_risk(p) * LIKELY_BIT;
 			continue;
 		}
@@ -173,8 +205,8 @@ find_island(struct mend *w, size_t i, unsigned loss, int32_t most,
 	return most;
 }
 
-/* With nothing supposed, if that does; in a line of small letters, what may have
- * been a capital is no less likely. */
+/* With nothing supposed, if that does; in a line of small letters, what may
+ * have been a capital is no less likely. */
 static bool
 find_any_island(struct mend *w, size_t i, struct island *is, unsigned *page)
 {
@@ -183,8 +215,8 @@ find_any_island(struct mend *w, size_t i, struct island *is, unsigned *page)
 	if (w->small)
 		most = find_island(w, i, LOSS_CASE, most, is, page);
 	if (most < 0)
-		most = find_island(w, i, LOSS_BLANK | LOSS_BYTE, most, is,
-		    page);
+		most =
+		    find_island(w, i, LOSS_BLANK | LOSS_BYTE, most, is, page);
 	return most >= 0;
 }
 
@@ -205,8 +237,10 @@ mend_islands(struct mend *w)
 		}
 		for (size_t k = 0; k < is.n; k++) {
 			mend_put(w, &n, at, is.length[k], is.c[k],
-			    is.loss[k] & LOSS_CASE ? HOW_CASE : is.loss[k] ?
-			    HOW_LOSS : HOW_ISLAND, page);
+			    is.loss[k] & LOSS_CASE ? HOW_CASE
+			    : is.loss[k]           ? HOW_LOSS
+						   : HOW_ISLAND,
+			    page);
 			at += is.length[k];
 			if (is.blank[k]) {
 				w->c2[n] = ' ';

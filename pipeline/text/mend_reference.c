@@ -8,8 +8,9 @@ static bool
 has_tag(const struct mend *w)
 {
 	for (size_t i = 0; i + 2 < w->n; i++)
-		if (w->c[i] == '<' && (is_ascii_letter(w->c[i + 1]) ||
-		    (w->c[i + 1] == '/' && is_ascii_letter(w->c[i + 2]))))
+		if (w->c[i] == '<' &&
+		    (is_ascii_letter(w->c[i + 1]) ||
+			(w->c[i + 1] == '/' && is_ascii_letter(w->c[i + 2]))))
 			return true;
 	return false;
 }
@@ -18,8 +19,8 @@ has_tag(const struct mend *w)
 bool
 mend_is_code(const struct mend *w)
 {
-	static const char *const marks[] = { "&&", "==", "->", "();", "{ ", "};",
-		"+=", "!=", "\\u", "\\x", ");", "::", "\":" };
+	static const char *const marks[] = {"&&", "==", "->", "();", "{ ", "};",
+	    "+=", "!=", "\\u", "\\x", ");", "::", "\":"};
 	struct str t = w->seg->text;
 	size_t n = 0;
 
@@ -31,9 +32,14 @@ mend_is_code(const struct mend *w)
 bool
 mend_references(struct mend *w)
 {
-	bool tags = has_tag(w), inside = false, any = false;
-	size_t n = 0;
+	bool tags, inside = false, any = false;
+	size_t n = 0, first = 0;
 
+	while (first < w->n && w->c[first] != '&')
+		first++;
+	if (first == w->n)
+		return false;
+	tags = has_tag(w);
 	for (size_t i = 0; i < w->n; i++) {
 		struct reference r;
 
@@ -41,8 +47,9 @@ mend_references(struct mend *w)
 			inside = true;
 		if (w->c[i] == '>')
 			inside = false;
-		if (w->c[i] != '&' || inside || !reference_read(w->names,
-		    w->c + i, w->n - i, &r) || (tags && r.markup)) {
+		if (w->c[i] != '&' || inside ||
+		    !reference_read(w->names, w->c + i, w->n - i, &r) ||
+		    (tags && r.markup)) {
 			mend_keep(w, &n, i);
 			continue;
 		}

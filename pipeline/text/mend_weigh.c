@@ -3,12 +3,13 @@
 #include "text/mend.h"
 
 enum {
-	WEIGHED = 2000,		/* characters of a line that are weighed */
-	BASE = 400,		/* characters that tell the language ... */
-	APART = 30 * LIKELY_BIT,	/* ... and how far apart they set them */
-	PLAIN = 22, PLAIN_EACH = 12,	/* bits that an unproven island may cost */
-	PLAIN_LETTER = 16,	/* and each of its letters by itself */
-	MANY = 3,		/* sequences are no accident */
+	WEIGHED = 2000,          /* characters of a line that are weighed */
+	BASE = 128,              /* characters that tell the language ... */
+	APART = 30 * LIKELY_BIT, /* ... and how far apart they set them */
+	PLAIN = 22,
+	PLAIN_EACH = 12,   /* bits that an unproven island may cost */
+	PLAIN_LETTER = 16, /* and each of its letters by itself */
+	MANY = 3,          /* sequences are no accident */
 };
 
 /* What the text in ASCII says of the languages written in Latin letters. */
@@ -16,7 +17,7 @@ static void
 find_base(struct mend *w)
 {
 	const struct likely *model = w->model;
-	struct likely_sum sum = { .group = GROUP_LATIN };
+	struct likely_sum sum = {.group = GROUP_LATIN};
 	unsigned lanes = model->file->group[GROUP_LATIN].lanes;
 	int32_t least = INT32_MAX;
 
@@ -42,28 +43,32 @@ mend_weigh(struct mend *w, const uint32_t *c, size_t from, size_t n)
 	n = n < WEIGHED ? n : WEIGHED;
 	for (size_t i = 0; i < n; i++)
 		plain[i] = c[i] - 0x80 < 0x20 ? page_char(PAGE_windows_1252,
-		    (unsigned char)c[i]) : c[i] == 0xfffd ? ' ' : c[i];
+						    (unsigned char)c[i])
+			   : c[i] == 0xfffd   ? ' '
+					      : c[i];
 	return likely_weigh(w->model, w->base, plain, from, n, w->ascii);
 }
 
-/* Letters of Latin-1, marks of typography and emoji are what most damage was: no
- * text has the two, three or four characters that they become side by side. */
+/* Letters of Latin-1, marks of typography and emoji are what most damage was:
+ * no text has the two, three or four characters that they become side by side.
+ */
 static bool
 is_common(uint32_t c, unsigned page)
 {
 	if (c < 0x100)
 		return c <= 0xa0 || c >= 0xc0 || page == 0 || c == 0xa3;
-	return (c >= 0x2190 && c < 0x2300) || (c >= 0x2010 && c <= 0x2044) || c == 0x20ac || c == 0x2122 ||
-	    (c >= 0x2600 && c < 0x27c0) || (c >= 0x3000 && c < 0x3040) ||
-	    (c >= 0xfb00 && c < 0xfb07) || (c >= 0xff00 && c < 0xff60) ||
-	    c == 0xfffd || (c >= 0x1f300 && c < 0x1fb00);
+	return (c >= 0x2190 && c < 0x2300) || (c >= 0x2010 && c <= 0x2044) ||
+	       c == 0x20ac || c == 0x2122 || (c >= 0x2600 && c < 0x27c0) ||
+	       (c >= 0x3000 && c < 0x3040) || (c >= 0xfb00 && c < 0xfb07) ||
+	       (c >= 0xff00 && c < 0xff60) || c == 0xfffd ||
+	       (c >= 0x1f300 && c < 0x1fb00);
 }
 
-/* Would somebody write these characters here?  One or two sequences of UTF-8 come
- * about by accident, but what they mean then is strange. */
+/* Would somebody write these characters here?  One or two sequences of UTF-8
+ * come about by accident, but what they mean then is strange. */
 bool
 mend_is_plain(struct mend *w, const uint32_t *c, size_t n, size_t sequences,
-		unsigned page, int32_t cost)
+    unsigned page, int32_t cost)
 {
 	if (((w->proven | w->known) >> page & 1) || sequences >= MANY)
 		return true;
@@ -72,12 +77,13 @@ mend_is_plain(struct mend *w, const uint32_t *c, size_t n, size_t sequences,
 
 		if (is_common(c[i], page))
 			continue;
-		if (cost > LIKELY_BIT * (PLAIN + (int32_t)sequences *
-		    PLAIN_EACH))
+		if (cost >
+		    LIKELY_BIT * (PLAIN + (int32_t)sequences * PLAIN_EACH))
 			return false;
-		if (g != GROUP_NONE && g != GROUP_LATIN ? w->ascii > 0 :
-		    likely_letter(w->model, w->base, c[i]) > PLAIN_LETTER *
-		    LIKELY_BIT)
+		if (g != GROUP_NONE && g != GROUP_LATIN
+			? w->ascii > 0
+			: likely_letter(w->model, w->base, c[i]) >
+			      PLAIN_LETTER * LIKELY_BIT)
 			return false;
 	}
 	return true;
