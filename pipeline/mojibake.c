@@ -71,13 +71,13 @@ static const struct {
 	const char *rule;
 	int sure;
 } rules[] = {
-    [HOW_REFERENCE] = {"mojibake/reference", SURE_REFERENCE},
-    [HOW_LINE] = {"mojibake/line", SURE_LINE},
-    [HOW_ISLAND] = {"mojibake/island", SURE_ISLAND},
-    [HOW_LOSS] = {"mojibake/lossy", SURE_LOSS},
-    [HOW_CASE] = {"mojibake/lower-case", SURE_LOSS},
-    [HOW_CONTROL] = {"mojibake/control", SURE_CONTROL},
-    [HOW_MIXUP] = {"mojibake/wrong-page", SURE_MIXUP},
+	[HOW_REFERENCE] = { "mojibake/reference", SURE_REFERENCE },
+	[HOW_LINE] = { "mojibake/line", SURE_LINE },
+	[HOW_ISLAND] = { "mojibake/island", SURE_ISLAND },
+	[HOW_LOSS] = { "mojibake/lossy", SURE_LOSS },
+	[HOW_CASE] = { "mojibake/lower-case", SURE_LOSS },
+	[HOW_CONTROL] = { "mojibake/control", SURE_CONTROL },
+	[HOW_MIXUP] = { "mojibake/wrong-page", SURE_MIXUP },
 };
 
 static struct str
@@ -118,8 +118,9 @@ propose(struct mend *w, size_t i, size_t end)
 		return;
 	for (size_t k = i; k < end; k++)
 		n += utf8_put(p + n, w->c[k]);
-	edit(w->doc, w->seg, from, w->of[end - 1].to - from, (struct str){p, n},
-	    rules[w->of[i].how].rule, rules[w->of[i].how].sure);
+	edit(w->doc, w->seg, from, w->of[end - 1].to - from,
+	    (struct str){ p, n }, rules[w->of[i].how].rule,
+	    rules[w->of[i].how].sure);
 	because(w->doc, evidence(w->doc, &w->of[i], end - i));
 }
 
@@ -145,13 +146,13 @@ propose_all(struct mend *w)
 static bool
 look(struct mojibake *m, struct doc *doc, struct seg *s, struct bench *bench)
 {
-	struct mend w = {.bench = bench,
-	    .moji = m->moji,
-	    .model = m->model,
-	    .names = m->names,
-	    .known = m->proven,
-	    .doc = doc,
-	    .seg = s};
+	struct mend w = { .bench = bench,
+		.moji = m->moji,
+		.model = m->model,
+		.names = m->names,
+		.known = m->proven,
+		.doc = doc,
+		.seg = s };
 
 	if (!mend_open(&w))
 		return false;
@@ -168,7 +169,7 @@ look_piece(struct mojibake *m, struct doc *doc, struct seg *s, struct seg *end,
     struct bench *bench, struct seg **weak, size_t *nweak)
 {
 	const char *from = s->text.p;
-	struct str t = {from, end[-1].eol.p + end[-1].eol.n - from};
+	struct str t = { from, end[-1].eol.p + end[-1].eol.n - from };
 	size_t at = 0;
 
 	while ((at = moji_scan(m->moji, t, at)) < t.n) {
@@ -190,7 +191,7 @@ mojibake_run(void *state, struct doc *doc)
 	struct seg *s = doc->seg, *end = s + doc->nseg, *next;
 	struct seg **weak = doc_alloc(doc, (doc->nseg + 1) * sizeof(*weak));
 	size_t nweak = 0;
-	struct bench bench = {0};
+	struct bench bench = { 0 };
 
 	for (; s < end; s = next) {
 		next = s + 1;
@@ -235,19 +236,21 @@ mojibake_unload(void *state)
 }
 
 static const struct option options[] = {
-    {"references", OPT_BOOL, offsetof(struct mojibake, references), 1, 0, 0,
-	NULL, "character references of HTML become characters"},
-    {"wrong-page", OPT_BOOL, offsetof(struct mojibake, mixups), 1, 0, 0, NULL,
-	"lines in one legacy encoding read as another are read again"},
-    {0}};
+	{ "references", OPT_BOOL, offsetof(struct mojibake, references), 1, 0,
+	    0, NULL, "character references of HTML become characters" },
+	{ "wrong-page", OPT_BOOL, offsetof(struct mojibake, mixups), 1, 0, 0,
+	    NULL,
+	    "lines in one legacy encoding read as another are read again" },
+	{ 0 }
+};
 
 const struct stage stage_mojibake = {
-    .name = "mojibake",
-    .summary = "read again what was read in the wrong encoding",
-    .options = options,
-    .size = sizeof(struct mojibake),
-    .load = mojibake_load,
-    .begin = mojibake_begin,
-    .run = mojibake_run,
-    .unload = mojibake_unload,
+	.name = "mojibake",
+	.summary = "read again what was read in the wrong encoding",
+	.options = options,
+	.size = sizeof(struct mojibake),
+	.load = mojibake_load,
+	.begin = mojibake_begin,
+	.run = mojibake_run,
+	.unload = mojibake_unload,
 };

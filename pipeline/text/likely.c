@@ -246,7 +246,7 @@ likely_add(const struct likely *m, struct likely_sum *sum, const uint32_t *c,
 static enum likely_group
 main_group(const uint32_t *c, size_t n)
 {
-	size_t count[GROUPS + 1] = {0};
+	size_t count[GROUPS + 1] = { 0 };
 	enum likely_group best = GROUP_LATIN;
 
 	for (size_t i = 0; i < n; i++)
@@ -298,7 +298,7 @@ int32_t
 likely_weigh(const struct likely *m, const int32_t *base, const uint32_t *c,
     size_t from, size_t n, size_t ascii)
 {
-	struct likely_sum sum = {.group = main_group(c, n)};
+	struct likely_sum sum = { .group = main_group(c, n) };
 	unsigned lanes = m->file->group[sum.group].lanes;
 	int32_t least = INT32_MAX;
 
@@ -318,7 +318,7 @@ likely_weigh(const struct likely *m, const int32_t *base, const uint32_t *c,
 int32_t
 likely_letter(const struct likely *m, const int32_t *base, uint32_t c)
 {
-	struct likely_sum sum = {.group = GROUP_LATIN};
+	struct likely_sum sum = { .group = GROUP_LATIN };
 	unsigned lanes = m->file->group[sum.group].lanes;
 	int32_t least = INT32_MAX;
 	const uint8_t *row;

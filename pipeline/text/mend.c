@@ -39,7 +39,8 @@ mend_open(struct mend *w)
 	while (at < t.n) {
 		uint32_t from = (uint32_t)at, c = utf8_next(t, &at);
 
-		w->of[w->n] = (struct origin){.from = from, .to = (uint32_t)at};
+		w->of[w->n] =
+		    (struct origin){ .from = from, .to = (uint32_t)at };
 		w->ascii += is_ascii_letter(c);
 		w->small &= c - 'A' >= 26 && (c - 0xc0 >= 0x1f || c == 0xd7);
 		w->small &= c != 0xfffd;
@@ -66,8 +67,8 @@ void
 mend_put(struct mend *w, size_t *n, size_t i, size_t length, uint32_t c,
     enum how how, unsigned page)
 {
-	struct origin o = {
-	    w->of[i].from, w->of[i + length - 1].to, how, page, 1};
+	struct origin o = { w->of[i].from, w->of[i + length - 1].to, how, page,
+		1 };
 
 	for (size_t k = i; k < i + length; k++) {
 		if (w->of[k].layers >= o.layers)

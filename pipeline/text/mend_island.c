@@ -32,7 +32,7 @@ struct island {
 static bool
 blank_stays(struct mend *w, const uint32_t *before, uint32_t c, size_t to)
 {
-	uint32_t text[6] = {before[0], before[1], c, ' '};
+	uint32_t text[6] = { before[0], before[1], c, ' ' };
 	size_t n = w->n - to < 2 ? w->n - to : 2;
 	int32_t apart, joined;
 
@@ -48,8 +48,8 @@ static void
 read_island(
     struct mend *w, size_t i, unsigned page, unsigned loss, struct island *is)
 {
-	uint32_t before[2] = {
-	    i > 1 ? w->c[i - 2] : ' ', i > 0 ? w->c[i - 1] : ' '};
+	uint32_t before[2] = { i > 1 ? w->c[i - 2] : ' ',
+		i > 0 ? w->c[i - 1] : ' ' };
 	struct moji_read r;
 
 	is->n = 0;

@@ -20,7 +20,7 @@ struct part {
 static size_t
 read_whole(struct mend *w, unsigned page)
 {
-	static const uint32_t none[2] = {' ', ' '};
+	static const uint32_t none[2] = { ' ', ' ' };
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->n;) {
@@ -63,7 +63,7 @@ struct reading {
 static size_t
 try_whole(const struct mend *w, unsigned page, uint64_t *hash)
 {
-	static const uint32_t none[2] = {' ', ' '};
+	static const uint32_t none[2] = { ' ', ' ' };
 	size_t n = 0;
 
 	*hash = 0;
@@ -102,26 +102,27 @@ find_readings(struct mend *w, struct reading *r, uint8_t *of)
 		    of[i] < many && (r[of[i]].hash != hash || r[of[i]].n != n))
 			of[i]++;
 		if (of[i] == many)
-			r[many++] = (struct reading){.hash = hash, .n = n};
+			r[many++] = (struct reading){ .hash = hash, .n = n };
 		kept |= 1u << i;
 	}
 	return kept;
 }
 
-/* A page that the document has proven, that no clean line is well-formed in by
- * accident, and that reads the line as all others do, needs no weighing. */
+/* A line that all pages read alike, and one of them is a page that the document
+ * has proven and that no clean line is well-formed in by accident, needs no
+ * weighing: its page is the likeliest of them. */
 static int
 find_sure(const struct mend *w, uint32_t pages, const uint8_t *of, size_t n)
 {
 	uint32_t known = (w->proven | w->known) & pages;
+	bool safe = false;
 
-	for (unsigned i = 0; i < MOJI_PAGES; i++)
+	for (unsigned i = 0; i < MOJI_PAGES; i++) {
 		if (pages >> i & 1 && of[i] > 0)
 			return -1;
-	for (unsigned i = 0; i < MOJI_PAGES; i++)
-		if (known >> i & 1 && moji_is_safe(i) && w->n - n >= SURE_GONE)
-			return (int)i;
-	return -1;
+		safe |= known >> i & 1 && moji_is_safe(i);
+	}
+	return safe && w->n - n >= SURE_GONE ? __builtin_ctz(pages) : -1;
 }
 
 /* The part of a line that is weighed begins just before its first character
@@ -130,7 +131,7 @@ find_sure(const struct mend *w, uint32_t pages, const uint8_t *of, size_t n)
 static struct part
 find_part(const struct mend *w, bool alike)
 {
-	struct part p = {0, 0, w->n};
+	struct part p = { 0, 0, w->n };
 
 	while (w->c[p.at] < 0x80)
 		p.at++;
@@ -194,7 +195,7 @@ bool
 mend_line(struct mend *w)
 {
 	struct reading reading[MOJI_PAGES];
-	uint8_t of[MOJI_PAGES] = {0};
+	uint8_t of[MOJI_PAGES] = { 0 };
 	uint32_t pages;
 	int best;
 

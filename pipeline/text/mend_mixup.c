@@ -18,17 +18,18 @@ enum {
 };
 
 /* What text is mixed up with: pages, then encodings of East Asia. */
-static const enum page mixed[] = {PAGE_windows_1250, PAGE_windows_1251,
-    PAGE_koi8_r, PAGE_windows_1253, PAGE_windows_1254, PAGE_windows_1255,
-    PAGE_windows_1256, PAGE_windows_1257, PAGE_windows_874, PAGE_cp866,
-    PAGE_cp850, PAGE_cp852, PAGE_macintosh, PAGE_mac_ce, PAGE_mac_cyrillic};
+static const enum page mixed[] = { PAGE_windows_1250, PAGE_windows_1251,
+	PAGE_koi8_r, PAGE_windows_1253, PAGE_windows_1254, PAGE_windows_1255,
+	PAGE_windows_1256, PAGE_windows_1257, PAGE_windows_874, PAGE_cp866,
+	PAGE_cp850, PAGE_cp852, PAGE_macintosh, PAGE_mac_ce,
+	PAGE_mac_cyrillic };
 
 static const struct {
 	east_next *next;
 	const char *name;
-} east[] = {{east_gb18030, "GB18030"}, {east_big5, "Big5"},
-    {east_euc_kr, "EUC-KR"}, {east_shift_jis, "Shift_JIS"},
-    {east_euc_jp, "EUC-JP"}};
+} east[] = { { east_gb18030, "GB18030" }, { east_big5, "Big5" },
+	{ east_euc_kr, "EUC-KR" }, { east_shift_jis, "Shift_JIS" },
+	{ east_euc_jp, "EUC-JP" } };
 
 enum {
 	MIXED = sizeof(mixed) / sizeof(*mixed),
@@ -61,7 +62,7 @@ read_other(struct mend *w, const char *bytes, unsigned other)
 	unsigned mode = 0;
 
 	for (size_t i = 0; i < w->n; i += length) {
-		struct str rest = {bytes + i, w->n - i};
+		struct str rest = { bytes + i, w->n - i };
 		uint32_t c;
 
 		length = 1;
@@ -123,7 +124,7 @@ is_within(const struct mend *w, size_t i)
 static size_t
 utf8_length(const struct mend *w, size_t i)
 {
-	static const uint32_t none[2] = {' ', ' '};
+	static const uint32_t none[2] = { ' ', ' ' };
 	struct moji_read r;
 
 	return w->c[i] >= 0x80 && moji_sequence(w->moji, w->model, 0, w->c + i,
@@ -161,7 +162,7 @@ mend_mixup(struct mend *w)
 	int32_t signs = (int32_t)mend_beyond(w->c, w->n);
 	unsigned at = 0;
 	const char *bytes;
-	bool has[256] = {false};
+	bool has[256] = { false };
 	size_t n;
 
 	if (signs < MIXUP_LEAST || w->n > LONGEST || !is_odd(w, signs) ||

@@ -19,8 +19,8 @@ has_tag(const struct mend *w)
 bool
 mend_is_code(const struct mend *w)
 {
-	static const char *const marks[] = {"&&", "==", "->", "();", "{ ", "};",
-	    "+=", "!=", "\\u", "\\x", ");", "::", "\":"};
+	static const char *const marks[] = { "&&", "==", "->", "();", "{ ",
+		"};", "+=", "!=", "\\u", "\\x", ");", "::", "\":" };
 	struct str t = w->seg->text;
 	size_t n = 0;
 

@@ -17,7 +17,7 @@ static void
 find_base(struct mend *w)
 {
 	const struct likely *model = w->model;
-	struct likely_sum sum = {.group = GROUP_LATIN};
+	struct likely_sum sum = { .group = GROUP_LATIN };
 	unsigned lanes = model->file->group[GROUP_LATIN].lanes;
 	int32_t least = INT32_MAX;
 

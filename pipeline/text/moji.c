@@ -8,30 +8,30 @@ static const struct {
 	enum page page;
 	int risk;
 } pages[MOJI_PAGES] = {
-    {PAGE_windows_1252, 10},
-    {PAGE_windows_1250, 16},
-    {PAGE_windows_1251, 18},
-    {PAGE_windows_1254, 14},
-    {PAGE_windows_1257, 16},
-    {PAGE_iso_8859_2, 16},
-    {PAGE_iso_8859_15, 14},
-    {PAGE_cp437, 14},
-    {PAGE_cp850, 16},
-    {PAGE_macintosh, 18},
-    {PAGE_koi8_r, 18},
-    {PAGE_cp866, 20},
-    {PAGE_windows_1253, 18},
-    {PAGE_windows_1255, 20},
-    {PAGE_windows_1256, 20},
-    {PAGE_windows_1258, 16},
-    {PAGE_windows_874, 20},
-    {PAGE_cp852, 20},
-    {PAGE_koi8_u, 20},
-    {PAGE_mac_cyrillic, 22},
-    {PAGE_iso_8859_5, 22},
-    {PAGE_iso_8859_7, 22},
-    {PAGE_mac_ce, 22},
-    {PAGE_iso_8859_13, 18},
+	{ PAGE_windows_1252, 10 },
+	{ PAGE_windows_1250, 16 },
+	{ PAGE_windows_1251, 18 },
+	{ PAGE_windows_1254, 14 },
+	{ PAGE_windows_1257, 16 },
+	{ PAGE_iso_8859_2, 16 },
+	{ PAGE_iso_8859_15, 14 },
+	{ PAGE_cp437, 14 },
+	{ PAGE_cp850, 16 },
+	{ PAGE_macintosh, 18 },
+	{ PAGE_koi8_r, 18 },
+	{ PAGE_cp866, 20 },
+	{ PAGE_windows_1253, 18 },
+	{ PAGE_windows_1255, 20 },
+	{ PAGE_windows_1256, 20 },
+	{ PAGE_windows_1258, 16 },
+	{ PAGE_windows_874, 20 },
+	{ PAGE_cp852, 20 },
+	{ PAGE_koi8_u, 20 },
+	{ PAGE_mac_cyrillic, 22 },
+	{ PAGE_iso_8859_5, 22 },
+	{ PAGE_iso_8859_7, 22 },
+	{ PAGE_mac_ce, 22 },
+	{ PAGE_iso_8859_13, 18 },
 };
 
 enum page
@@ -96,7 +96,7 @@ static unsigned
 bytes_of(const struct moji *m, unsigned i, uint32_t c, unsigned loss,
     uint8_t *byte, unsigned *lost)
 {
-	static const uint8_t holes[] = {0x81, 0x8d, 0x8f, 0x90, 0x9d};
+	static const uint8_t holes[] = { 0x81, 0x8d, 0x8f, 0x90, 0x9d };
 	unsigned n = 0, own = moji_row(m, c)->byte[i];
 
 	*lost = 0;
@@ -128,7 +128,7 @@ bytes_of(const struct moji *m, unsigned i, uint32_t c, unsigned loss,
 static uint32_t
 character(const uint8_t *b, unsigned n)
 {
-	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	uint32_t c = b[0] & (0xff >> (n + 1));
 
 	for (unsigned k = 1; k < n; k++)
@@ -166,7 +166,7 @@ announced(uint8_t byte)
 static int32_t
 cost_of(const struct likely *model, const uint32_t *before, uint32_t c)
 {
-	uint32_t three[3] = {before[0], before[1], c};
+	uint32_t three[3] = { before[0], before[1], c };
 
 	return likely_weigh(model, NULL, three, 2, 3, 0);
 }
@@ -194,7 +194,7 @@ offer(struct choice *o, unsigned length, unsigned lost)
 	if (lost & LOSS_CASE)
 		c = (uint32_t)u_tolower((UChar32)c);
 	if (o->best->length == 0) {
-		*o->best = (struct moji_read){c, length, lost};
+		*o->best = (struct moji_read){ c, length, lost };
 		return;
 	}
 	if (o->best->c == c)
@@ -209,7 +209,7 @@ offer(struct choice *o, unsigned length, unsigned lost)
 	}
 	o->next = o->cost;
 	o->cost = cost;
-	*o->best = (struct moji_read){c, length, lost};
+	*o->best = (struct moji_read){ c, length, lost };
 }
 
 /* Tries every byte that the k-th character may have been. */
@@ -271,7 +271,7 @@ static bool
 whole_sequence(const struct moji *m, unsigned i, const uint32_t *c, size_t n,
     struct moji_read *read)
 {
-	uint8_t byte[4] = {moji_row(m, c[0])->byte[i]};
+	uint8_t byte[4] = { moji_row(m, c[0])->byte[i] };
 	unsigned length = announced(byte[0]);
 
 	if (length == 0 || length > n)
@@ -294,16 +294,16 @@ moji_sequence(const struct moji *m, const struct likely *model, unsigned i,
     const uint32_t *c, size_t n, const uint32_t *before, unsigned loss,
     struct moji_read *read)
 {
-	struct choice o = {.m = m,
-	    .model = model,
-	    .page = i,
-	    .loss = loss,
-	    .c = c,
-	    .before = before,
-	    .n = n,
-	    .best = read,
-	    .cost = INT32_MAX,
-	    .next = INT32_MAX};
+	struct choice o = { .m = m,
+		.model = model,
+		.page = i,
+		.loss = loss,
+		.c = c,
+		.before = before,
+		.n = n,
+		.best = read,
+		.cost = INT32_MAX,
+		.next = INT32_MAX };
 
 	read->length = 0;
 	if (c[0] < 0x80)
