@@ -16,10 +16,12 @@
 #include <stdlib.h>
 
 #include "stage.h"
+#include "text/find.h"
 #include "text/fold.h"
 #include "text/gazbuild.h"
 #include "text/gazfile.h"
 #include "text/naming.h"
+#include "text/seek.h"
 #include "text/unify.h"
 #include "text/utf8.h"
 #include "text/word.h"
@@ -47,6 +49,8 @@ struct entity {
 	const char *canon, *files;	/* likewise */
 	uint16_t canon_lang;
 	const struct dict *names, *grammar;
+	bool wide;			/* a name that is no acronym has more
+					 * than letters of ASCII */
 	struct shared *shared;
 	struct naming naming;
 	uint64_t seen[ASKED];		/* forms this document has had */
@@ -147,6 +151,9 @@ entity_load(void *state, const struct rules *rules, struct fault *why)
 		fault(why, "the dictionary names or grammar is missing");
 		return false;
 	}
+	for (uint32_t i = 1; i <= dict_size(e->names); i++)
+		e->wide |= !str_is_ascii(dict_key(e->names, i)) &&
+		    str_eq(dict_field(e->names, i, 1), STR("case"));
 	if (e->canon != NULL && (e->canon_lang = lang_find(e->canon)) ==
 	    LANG_UNKNOWN) {
 		fault(why, "entity.canon: no language \"%s\" is known",
@@ -189,13 +196,27 @@ is_wordy(char c)
 static bool
 has_form(struct str t, struct str form)
 {
-	const char *p = t.p, *end = t.p + t.n;
-
-	while ((p = memmem(p, end - p, form.p, form.n)) != NULL) {
-		if ((p == t.p || !is_wordy(p[-1])) &&
-		    (p + form.n == end || !is_wordy(p[form.n])))
+	for (size_t at = 0; (at = find_text(t, at, form)) < t.n; at++)
+		if ((at == 0 || !is_wordy(t.p[at - 1])) &&
+		    (at + form.n == t.n || !is_wordy(t.p[at + form.n])))
 			return true;
-		p++;
+	return false;
+}
+
+/* Lines that lie side by side are searched as one: no form has a line end. */
+static bool
+window_has(const struct doc *doc, struct str form)
+{
+	struct seg *s = doc->seg, *end = s + doc->nseg, *next;
+
+	for (; s < end; s = next) {
+		next = s + 1;
+		if (s->flags & SEG_DROPPED)
+			continue;
+		next = piece_end(s, end);
+		if (has_form((struct str){ s->text.p,
+		    next[-1].text.p + next[-1].text.n - s->text.p }, form))
+			return true;
 	}
 	return false;
 }
@@ -221,11 +242,10 @@ document_has(struct entity *e, const struct doc *doc, struct str form)
 	if (recall(e->unseen, e->nunseen, hash) || e->nunseen == ASKED ||
 	    e->nseen == ASKED)
 		return false;
-	for each_seg(s, doc)
-		if (has_form(s->text, form)) {
-			e->seen[e->nseen++] = hash;
-			return true;
-		}
+	if (window_has(doc, form)) {
+		e->seen[e->nseen++] = hash;
+		return true;
+	}
 	e->unseen[e->nunseen++] = hash;
 	return false;
 }
@@ -388,22 +408,39 @@ is_shouted(struct str t)
 }
 
 static void
-try_case(struct entity *e, struct doc *doc, struct seg *s)
+try_case(struct entity *e, struct doc *doc, struct seg *s, const struct word *w)
+{
+	uint32_t i;
+
+	if (!word_is_caps(w) || w->letters < 4 || w->digits > 0)
+		return;
+	i = find_name(e, doc, s, w->text, STR("case"));
+	if (i != 0 && !is_shouted(s->text))
+		edit(doc, s, w->at, w->text.n, dict_field(e->names, i, 0),
+		    "entity/case", 96);
+}
+
+/* Only what has two capitals of ASCII side by side can be one of our names: words
+ * before the next such pair are stepped over. */
+static size_t
+next_capitals(const struct entity *e, struct str t, size_t at)
+{
+	size_t pair = e->wide ? at : find_capitals(t, at);
+
+	while (pair < t.n && pair > at && is_wordy(t.p[pair - 1]))
+		pair--;
+	return pair;
+}
+
+static void
+try_cases(struct entity *e, struct doc *doc, struct seg *s)
 {
 	struct word w;
+	size_t at = 0;
 
-	for (size_t at = 0; word_next(s->text, &at, &w);) {
-		uint32_t i;
-		struct str to;
-
-		if (!word_is_caps(&w) || w.letters < 4 || w.digits > 0)
-			continue;
-		i = find_name(e, doc, s, w.text, STR("case"));
-		if (i == 0 || is_shouted(s->text))
-			continue;
-		to = dict_field(e->names, i, 0);
-		edit(doc, s, w.at, w.text.n, to, "entity/case", 96);
-	}
+	while ((at = next_capitals(e, s->text, at)) < s->text.n &&
+	    word_next(s->text, &at, &w))
+		try_case(e, doc, s, &w);
 }
 
 static void
@@ -425,7 +462,7 @@ run_segment(struct entity *e, struct doc *doc, struct seg *s)
 		if (at < (size_t)(dot - t.p) + 1)
 			at = dot - t.p + 1;
 	}
-	try_case(e, doc, s);
+	try_cases(e, doc, s);
 }
 
 /*

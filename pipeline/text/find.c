@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * find.c - finding short strings in long ones, many bytes at a time.
+ *
+ * A string is looked for by its first and its last byte at once: sixteen places
+ * are asked in a few steps, and few pass by chance.  Every x86-64 has what this
+ * takes; elsewhere, and for the last bytes of a text, one place is asked after
+ * the other.
+ */
+#include "find.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+
+enum { BLOCK = 16 };
+
+static inline __m128i
+load(const char *p)
+{
+	return _mm_loadu_si128((const __m128i *)p);
+}
+
+/* The first place, or behind the last one that was asked. */
+static size_t
+find_wide(struct str s, size_t at, struct str what)
+{
+	__m128i first = _mm_set1_epi8(what.p[0]);
+	__m128i last = _mm_set1_epi8(what.p[what.n - 1]);
+
+	for (; at + what.n - 1 + BLOCK <= s.n; at += BLOCK) {
+		unsigned bits = _mm_movemask_epi8(_mm_and_si128(
+		    _mm_cmpeq_epi8(load(s.p + at), first),
+		    _mm_cmpeq_epi8(load(s.p + at + what.n - 1), last)));
+
+		for (; bits != 0; bits &= bits - 1) {
+			size_t i = at + __builtin_ctz(bits);
+
+			if (memcmp(s.p + i, what.p, what.n) == 0)
+				return i;
+		}
+	}
+	return at;
+}
+
+/* Which of sixteen bytes are capitals: as signed numbers, A to Z are the lowest
+ * when they are turned to begin at -128. */
+static inline __m128i
+capitals(const char *p)
+{
+	return _mm_cmplt_epi8(_mm_add_epi8(load(p),
+	    _mm_set1_epi8((char)(128 - 'A'))), _mm_set1_epi8(-128 + 26));
+}
+
+static size_t
+capitals_wide(struct str s, size_t at)
+{
+	for (; at + BLOCK + 1 <= s.n; at += BLOCK) {
+		unsigned bits = _mm_movemask_epi8(capitals(s.p + at));
+
+		/* Of two side by side that lie in two blocks, the first is the
+		 * last of its block. */
+		bits &= bits >> 1 | ((unsigned char)(s.p[at + BLOCK] - 'A') < 26 ?
+		    1u << (BLOCK - 1) : 0);
+		if (bits != 0)
+			return at + __builtin_ctz(bits);
+	}
+	return at;
+}
+#else
+static size_t
+find_wide(struct str s, size_t at, struct str what)
+{
+	(void)s, (void)what;
+	return at;
+}
+
+static size_t
+capitals_wide(struct str s, size_t at)
+{
+	(void)s;
+	return at;
+}
+#endif
+
+size_t
+find_text(struct str s, size_t at, struct str what)
+{
+	if (what.n == 0 || at + what.n > s.n)
+		return s.n;
+	at = find_wide(s, at, what);
+	for (; at + what.n <= s.n; at++)
+		if (memcmp(s.p + at, what.p, what.n) == 0)
+			return at;
+	return s.n;
+}
+
+static bool
+is_capital(char c)
+{
+	return (unsigned char)(c - 'A') < 26;
+}
+
+size_t
+find_capitals(struct str s, size_t at)
+{
+	for (at = capitals_wide(s, at); at + 1 < s.n; at++)
+		if (is_capital(s.p[at]) && is_capital(s.p[at + 1]))
+			return at;
+	return s.n;
+}
