@@ -30,6 +30,8 @@ enum {
 	MUCH = 4,		/* damage of a text that is bent throughout */
 	SUFFIX = 5,		/* bytes of what hangs on an acronym */
 	FOLDED = 64,
+	LANGS = 1024,		/* languages that are told apart here */
+	NOTHING = 1024,		/* words remembered that sound like nothing */
 };
 
 struct acronym {
@@ -38,6 +40,7 @@ struct acronym {
 	struct lexicons *lexicons;
 	struct lexicon *lexicon;
 	struct anchors anchors;
+	uint64_t hangs[LANGS / 64];	/* languages that hang suffixes on them */
 	uint32_t pair[26];	/* acronyms of two letters that were seen */
 };
 
@@ -86,12 +89,35 @@ struct candidate {
 
 struct found {
 	struct titles *titles, *last_titles;
+	struct titles *pairs, *last_pairs;	/* words of two letters */
+	uint64_t nothing[NOTHING];
 	struct form form[FORMS];
 	uint8_t slot[2 * FORMS];	/* of forms, from 1 */
 	size_t n, good;
 	size_t hope;		/* how many of them may be proven */
 	struct candidate *first, **last;
 };
+
+static void
+note_suffixes(struct acronym *a)
+{
+	for (uint32_t i = 1; i <= dict_size(a->cues); i++) {
+		unsigned lang = dict_lang(a->cues, i) % LANGS;
+
+		if (!str_eq(dict_field(a->cues, i, 0), STR("suffix")))
+			continue;
+		if (lang == 0)
+			memset(a->hangs, 0xff, sizeof(a->hangs));
+		a->hangs[lang / 64] |= (uint64_t)1 << lang % 64;
+	}
+}
+
+static bool
+hangs_suffixes(const struct acronym *a, uint16_t lang)
+{
+	return lang != LANG_UNKNOWN &&
+	    a->hangs[lang % LANGS / 64] >> lang % 64 & 1;
+}
 
 static bool
 acronym_load(void *state, const struct rules *rules, struct fault *why)
@@ -100,10 +126,12 @@ acronym_load(void *state, const struct rules *rules, struct fault *why)
 
 	a->listed = rules_dict(rules, "acronyms");
 	a->cues = rules_dict(rules, "cues");
-	if (a->listed == NULL || a->cues == NULL)
+	if (a->listed == NULL || a->cues == NULL) {
 		fault(why, "the dictionaries acronyms and cues are missing");
-	return a->listed != NULL && a->cues != NULL &&
-	    (a->lexicons = lexicons_open()) != NULL;
+		return false;
+	}
+	note_suffixes(a);
+	return (a->lexicons = lexicons_open()) != NULL;
 }
 
 static void
@@ -227,19 +255,19 @@ learn_pair(struct acronym *a, struct str t, const struct capital *c)
 }
 
 static void
-remember_title(struct doc *doc, struct found *f, struct seg *s,
-		const struct capital *c)
+remember(struct doc *doc, struct titles **first, struct titles **last,
+		struct seg *s, const struct capital *c)
 {
-	struct titles *t = f->last_titles;
+	struct titles *t = *last;
 
 	if (t == NULL || t->n == TITLES) {
 		if ((t = doc_alloc(doc, sizeof(*t))) == NULL)
 			return;
-		if (f->last_titles != NULL)
-			f->last_titles->next = t;
+		if (*last != NULL)
+			(*last)->next = t;
 		else
-			f->titles = t;
-		f->last_titles = t;
+			*first = t;
+		*last = t;
 	}
 	t->of[t->n].seg = s;
 	t->of[t->n].at = c->at;
@@ -262,6 +290,23 @@ learn_word(struct acronym *a, struct expansions *x, struct seg *s,
 }
 
 static void
+learn_capital(struct acronym *a, struct expansions *x, struct found *f,
+		struct doc *doc, struct seg *s, const struct capital *c)
+{
+	bool title = c->shape == CAPITAL_TITLE;
+
+	if (title && c->len == 2)
+		remember(doc, &f->pairs, &f->last_pairs, s, c);
+	if (c->len <= 2 && c->at + 1 < s->text.n) {
+		learn_pair(a, s->text, c);
+		return;
+	}
+	if (title && c->letters <= SOUND_LONGEST + SUFFIX)
+		remember(doc, &f->titles, &f->last_titles, s, c);
+	learn_word(a, x, s, c);
+}
+
+static void
 learn(struct acronym *a, struct expansions *x, struct found *f, struct doc *doc)
 {
 	for each_seg(s, doc) {
@@ -269,14 +314,7 @@ learn(struct acronym *a, struct expansions *x, struct found *f, struct doc *doc)
 		size_t at = 0;
 
 		while (capital_next(s->text, &at, &c))
-			if (c.len <= 2 && c.at + 1 < s->text.n)
-				learn_pair(a, s->text, &c);
-			else {
-				if (c.shape == CAPITAL_TITLE &&
-				    c.letters <= SOUND_LONGEST + SUFFIX)
-					remember_title(doc, f, s, &c);
-				learn_word(a, x, s, &c);
-			}
+			learn_capital(a, x, f, doc, s, &c);
 	}
 }
 
@@ -449,19 +487,28 @@ find_with_suffix(struct acronym *a, struct str *word, uint16_t lang)
 	return NULL;
 }
 
+/* Most capitals are of the same few words, again and again: what sounds like no
+ * acronym is remembered while the acronyms stay what they are. */
 static void
 find_word(struct acronym *a, struct doc *doc, struct found *f, struct seg *s,
 		size_t at, size_t len)
 {
 	struct str word = str_cut(s->text, at, len);
+	uint64_t *nothing, hash;
 	struct anchor *to;
 
 	if (!anchors_may(&a->anchors, word))
 		return;
+	hash = str_hash(word) ^ (uint64_t)s->lang << 48;
+	nothing = &f->nothing[(hash ^ hash >> 32) % NOTHING];
+	if (*nothing == hash)
+		return;
 	to = find_anchor(a, word);
-	if (to == NULL && len > SUFFIX && s->lang != LANG_UNKNOWN)
+	if (to == NULL && len > SUFFIX && hangs_suffixes(a, s->lang))
 		to = find_with_suffix(a, &word, s->lang);
-	if (to != NULL && !is_protected(s, at, word.n, SPAN_HARD))
+	if (to == NULL)
+		*nothing = hash;
+	else if (!is_protected(s, at, word.n, SPAN_HARD))
 		add_candidate(a, doc, f, s, word, at, to);
 }
 
@@ -674,36 +721,30 @@ decide(struct acronym *a, struct doc *doc, struct found *f,
 /* "Us-Rok": a state's letters joined with an acronym, in a text that has them
  * in capitals. */
 static void
-find_pair(struct acronym *a, struct doc *doc, struct seg *s,
-		const struct capital *c)
+find_pair(struct acronym *a, struct doc *doc, struct seg *s, size_t from)
 {
-	const char *p = s->text.p + c->at;
+	const char *p = s->text.p + from;
 	struct place at;
 
 	if (p[0] < 'A' || p[0] > 'Z' || p[1] < 'a' || p[1] > 'z' ||
 	    !(a->pair[p[0] - 'A'] >> (p[1] - 'a') & 1) ||
-	    !cue_has(a->cues, str_cut(s->text, c->at, 2), "state", s->lang))
+	    !cue_has(a->cues, str_cut(s->text, from, 2), "state", s->lang))
 		return;
-	place_of(s->text, c->at, 2, &at);
+	place_of(s->text, from, 2, &at);
 	if (!(at.joined_before && is_acronym(a, &at.before)) &&
 	    !(at.joined_after && is_acronym(a, &at.after)))
 		return;
-	edit(doc, s, c->at, 2, doc_format(doc, "%c%c", p[0], p[1] - 32),
+	edit(doc, s, from, 2, doc_format(doc, "%c%c", p[0], p[1] - 32),
 	    "acronym/compound", 95);
 	because(doc, STR("joined with an acronym"));
 }
 
 static void
-find_pairs(struct acronym *a, struct doc *doc)
+find_pairs(struct acronym *a, struct doc *doc, const struct found *f)
 {
-	for each_seg(s, doc) {
-		struct capital c;
-		size_t at = 0;
-
-		while (capital_next(s->text, &at, &c))
-			if (c.len == 2 && c.shape == CAPITAL_TITLE)
-				find_pair(a, doc, s, &c);
-	}
+	for (const struct titles *t = f->pairs; t != NULL; t = t->next)
+		for (size_t i = 0; i < t->n; i++)
+			find_pair(a, doc, t->of[i].seg, t->of[i].at);
 }
 
 /* What only a text that is bent throughout lets us repair. */
@@ -760,7 +801,7 @@ acronym_run(void *state, struct doc *doc)
 	expansions_repair(x, doc, f->good);
 	for (struct candidate *c = f->first; c != NULL; c = c->next)
 		decide(a, doc, f, c);
-	find_pairs(a, doc);
+	find_pairs(a, doc, f);
 	if (f->good + x->bent >= MUCH)
 		find_strays(a, doc, x);
 }

@@ -22,6 +22,17 @@ stops(uint64_t eight)
 	return (ascii | other) & LANES(0x80);
 }
 
+/* The first byte in memory whose high bit is set. */
+static size_t
+first_of(uint64_t bits)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return __builtin_ctzll(bits) / 8;
+#else
+	return __builtin_clzll(bits) / 8;
+#endif
+}
+
 static bool
 may_begin(unsigned char c)
 {
@@ -36,8 +47,8 @@ seek(struct str s, size_t at)
 
 	for (; at + 8 <= s.n; at += 8) {
 		memcpy(&eight, s.p + at, 8);
-		if (stops(eight))
-			break;
+		if ((eight = stops(eight)) != 0)
+			return at + first_of(eight);
 	}
 	while (at < s.n && !may_begin(s.p[at]))
 		at++;
