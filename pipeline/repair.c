@@ -152,20 +152,40 @@ take_join(void *user, size_t at, size_t len, struct str with)
 	    99);
 }
 
+/* What is found in a line hangs on the document, but whether there is anything to
+ * be weighed hangs on the line and its language alone. */
+struct quiet {
+	bool known;
+	uint16_t lang;
+};
+
 static void
-run_segment(struct repair_work *w)
+look_at(struct repair_work *w)
 {
 	struct str t = w->seg->text;
 
 	w->r->scratch->lines++;
-	w->first = !w->r->begun;
 	w->trace = t.n > 2 && t.p[1] == ' ' && strchr("\"'", t.p[0]) != NULL;
+	w->stirred = w->trace;
 	repair_by_rules(w);
 	if (w->trace && repair_is_cut(w)) {
 		wound(w->doc, 2);
 		detok(t, lang_tag(w->lang), take_join, w);
 	}
 	repair_repeats(w);
+}
+
+static void
+run_segment(struct repair_work *w)
+{
+	struct quiet *q = seg_memo(w->doc, w->seg, sizeof(*q));
+
+	w->first = !w->r->begun;
+	if (q == NULL || !q->known || q->lang != w->lang) {
+		look_at(w);
+		if (q != NULL)
+			*q = (struct quiet){!w->stirred, w->lang};
+	}
 	w->r->begun = true;
 	w->r->preamble =
 	    (w->first || w->r->preamble) && w->seg->flags & SEG_DROPPED;

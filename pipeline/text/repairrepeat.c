@@ -142,6 +142,7 @@ take_loop(void *user, const struct loop *l)
 	struct str unit =
 	    str_cut(w->seg->text, l->at + l->len, l->end - l->at - l->len);
 
+	w->stirred = true;
 	if (l->times == 2 && l->words == 1)
 		take_double(w, l, unit);
 	if (l->times == 2 && l->words >= 6)

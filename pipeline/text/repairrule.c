@@ -121,7 +121,7 @@ try_rule(void *user, uint32_t id, size_t at, size_t len)
 	struct rule_hit hit;
 
 	if (id == REPAIR_TRACE) {
-		w->trace = true;
+		w->trace = w->stirred = true;
 		return;
 	}
 	if (end > text.n)
@@ -132,6 +132,7 @@ try_rule(void *user, uint32_t id, size_t at, size_t len)
 		from = s->upto[id];
 	while (from <= last && (found = rule_find(r, s->matcher, text, end,
 				    from, last, &hit)) == RULE_HIT) {
+		w->stirred = true;
 		if (!is_protected(w->seg, hit.from[0], hit.to[0] - hit.from[0],
 			SPAN_BLOCK) &&
 		    repair_guards_hold(w, r, &hit))
@@ -142,6 +143,7 @@ try_rule(void *user, uint32_t id, size_t at, size_t len)
 		repair_tell(w, at, len, r->name, 0);
 		because(w->doc, STR("the pattern took too many steps here"));
 	}
+	w->stirred |= found != RULE_NONE;
 	s->line[id] = s->lines;
 	s->upto[id] = from > last ? from : last;
 }

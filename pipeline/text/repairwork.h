@@ -54,6 +54,7 @@ struct repair_work {
 	bool counted;
 	int searches;
 	bool trace; /* has the line a mark that stands apart? */
+	bool stirred; /* was there anything in it to be weighed? */
 	bool first; /* is this the first line with something? */
 };
 

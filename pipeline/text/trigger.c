@@ -5,6 +5,7 @@
 #include "trigger.h"
 
 struct literal {
+	uint64_t key, mask; /* its first eight bytes, and which of them it has */
 	char *text;
 	size_t n, pair_at; /* where its rarest pair begins */
 	uint32_t id, next; /* next of the same pair, or 0 */
@@ -129,6 +130,8 @@ triggers_add(struct triggers *t, struct str literal, uint32_t id)
 	    .n = literal.n,
 	    .id = id,
 	    .pair_at = rarest_pair(literal)};
+	memcpy(&l->key, text, literal.n < 8 ? literal.n : 8);
+	memset(&l->mask, 0xff, literal.n < 8 ? literal.n : 8);
 	pair = pair_at(text + l->pair_at);
 	l->next = t->bucket[bucket_of(pair)];
 	t->bucket[bucket_of(pair)] = t->n++;
@@ -150,6 +153,22 @@ triggers_next(const struct triggers *t, struct str text, size_t at)
 	return text.n;
 }
 
+/* Does the literal stand at text[at]?  Nearly all are told by eight bytes. */
+static inline bool
+stands(const struct literal *l, struct str text, size_t at)
+{
+	uint64_t eight;
+
+	if (text.n - at < l->n)
+		return false;
+	if (text.n - at < sizeof(eight))
+		return memcmp(text.p + at, l->text, l->n) == 0;
+	memcpy(&eight, text.p + at, sizeof(eight));
+	return ((eight ^ l->key) & l->mask) == 0 &&
+	       (l->n <= sizeof(eight) ||
+		   memcmp(text.p + at, l->text, l->n) == 0);
+}
+
 void
 triggers_at(const struct triggers *t, struct str text, size_t at,
     trigger_fn *fn, void *user)
@@ -158,10 +177,8 @@ triggers_at(const struct triggers *t, struct str text, size_t at,
 
 	for (uint32_t i = t->bucket[bucket]; i != 0; i = t->literal[i].next) {
 		const struct literal *l = &t->literal[i];
-		size_t from = at - l->pair_at;
 
-		if (at >= l->pair_at && text.n - from >= l->n &&
-		    memcmp(text.p + from, l->text, l->n) == 0)
-			fn(user, l->id, from, l->n);
+		if (at >= l->pair_at && stands(l, text, at - l->pair_at))
+			fn(user, l->id, at - l->pair_at, l->n);
 	}
 }
