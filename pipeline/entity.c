@@ -16,6 +16,7 @@
 #include <stdlib.h>
 
 #include "stage.h"
+#include "text/dotted.h"
 #include "text/find.h"
 #include "text/fold.h"
 #include "text/gazbuild.h"
@@ -27,8 +28,8 @@
 #include "text/word.h"
 
 enum {
-	FOLDED = 96,
-	DOTTED = 8,		/* letters of a dotted acronym, at most */
+	FOLDED = 128,
+	CUT_SHORT = 4,		/* letters of a word cut short without a dot */
 	ASKED = 64,		/* answers kept of a document */
 };
 
@@ -51,6 +52,7 @@ struct entity {
 	const struct dict *names, *grammar;
 	bool wide;			/* a name that is no acronym has more
 					 * than letters of ASCII */
+	uint64_t shorts[GAZ_LANGS / 64];	/* languages with short names */
 	struct shared *shared;
 	struct naming naming;
 	uint64_t seen[ASKED];		/* forms this document has had */
@@ -140,6 +142,21 @@ open_names(struct entity *e, const struct rules *rules, struct fault *why)
 	return e->shared->endings != NULL;
 }
 
+/* What kinds of names there are to look for, and where. */
+static void
+survey(struct entity *e)
+{
+	for (uint32_t i = 1; i <= dict_size(e->names); i++) {
+		struct str kind = dict_field(e->names, i, 1);
+		uint16_t lang = dict_lang(e->names, i);
+
+		e->wide |= str_eq(kind, STR("case")) &&
+		    !str_is_ascii(dict_key(e->names, i));
+		if (lang < GAZ_LANGS && str_eq(kind, STR("short")))
+			e->shorts[lang >> 6] |= 1ull << (lang & 63);
+	}
+}
+
 static bool
 entity_load(void *state, const struct rules *rules, struct fault *why)
 {
@@ -151,9 +168,7 @@ entity_load(void *state, const struct rules *rules, struct fault *why)
 		fault(why, "the dictionary names or grammar is missing");
 		return false;
 	}
-	for (uint32_t i = 1; i <= dict_size(e->names); i++)
-		e->wide |= !str_is_ascii(dict_key(e->names, i)) &&
-		    str_eq(dict_field(e->names, i, 1), STR("case"));
+	survey(e);
 	if (e->canon != NULL && (e->canon_lang = lang_find(e->canon)) ==
 	    LANG_UNKNOWN) {
 		fault(why, "entity.canon: no language \"%s\" is known",
@@ -307,91 +322,137 @@ what_follows(struct entity *e, const struct doc *doc, struct str t, size_t at)
 	    FOLLOW_DOUBT : FOLLOW_TEXT;
 }
 
-/* The length of "A.B." or "A.B.C." at a place, 0 if none; its letters. */
-static size_t
-dotted(struct str t, size_t at, char *letters, size_t *n)
+/* Is it the acronym of a state, or of a body of states that is known by it
+ * alone? */
+static bool
+is_state(const struct gaz *g, struct gaz_sense sense, bool initials)
 {
-	size_t i = at;
+	struct gaz_entity thing = gaz_entity(g, sense.entity);
 
-	if (at > 0 && (is_wordy(t.p[at - 1]) || t.p[at - 1] == '.'))
-		return 0;
-	for (*n = 0; i + 1 < t.n && is_upper(t.p[i]) && t.p[i + 1] == '.' &&
-	    *n < DOTTED; i += 2)
-		letters[(*n)++] = t.p[i];
-	return *n < 2 || (i < t.n && is_wordy(t.p[i])) ? 0 : i - at;
+	if (thing.class == CLASS_TERRITORY || thing.class == CLASS_REGION)
+		return true;
+	return str_eq(gaz_text(g, thing.kind), STR("org.int")) &&
+	    !(sense.flags & GAZ_CONTEXT) && !initials;
 }
 
-/* Why a dotted form may lose its dots: NULL if it may not. */
-static const char *
-bare_reason(struct entity *e, const struct doc *doc, const struct seg *s,
-		struct str form, struct str bare)
+/* May a dotted form that nobody listed be an acronym of the gazetteer?  Two
+ * letters before a capital are sooner the initials of a person. */
+static bool
+is_acronym(const struct entity *e, const struct seg *s, const struct dotted *d)
 {
-	char defined[DOTTED + 2] = "(";
-
-	if (find_name(e, doc, s, form, STR("dotted")) != 0)
-		return s->lang != LANG_UNKNOWN ? "the usual form in this "
-		    "language" : "the document has it without dots";
-	memcpy(defined + 1, bare.p, bare.n);
-	defined[bare.n + 1] = ')';
-	return document_has(e, doc, (struct str){ defined, bare.n + 2 }) ?
-	    "the document defines it without dots" : NULL;
-}
-
-static size_t
-try_dotted(struct entity *e, struct doc *doc, struct seg *s, size_t at)
-{
-	char letters[DOTTED + 1];
-	struct str bare = { letters, 0 };
-	size_t n = dotted(s->text, at, letters, &bare.n);
-	const char *reason;
-
-	if (n == 0 || is_protected(s, at, n, SPAN_HARD))
-		return at + 1;
-	reason = bare_reason(e, doc, s, str_cut(s->text, at, n), bare);
-	if (reason == NULL)
-		return at + n;
-	switch (what_follows(e, doc, s->text, at + n)) {
-	case FOLLOW_END:
-		letters[bare.n++] = '.';
-		/* fall through */
-	case FOLLOW_TEXT:
-		edit(doc, s, at, n, doc_copy(doc, bare), "entity/dots", 97);
-		break;
-	case FOLLOW_DOUBT:
-		flag(doc, s, at, n, "entity/dots", 50);
-	}
-	because(doc, str_of(reason));
-	return at + n;
-}
-
-/* "S. Korea": a capital, a dot, a blank and one or two words. */
-static size_t
-try_clipped(struct entity *e, struct doc *doc, struct seg *s, size_t at)
-{
-	struct str t = s->text, to;
-	size_t end = at + 3, longest = 0;
-	uint32_t found = 0, i;
+	struct str bare = { d->letters, d->n };
+	size_t end = d->at + d->len, next = end;
+	bool initials = d->dots < 3 && naming_title_before(s->text, d->at);
+	uint32_t sense;
 	struct word w;
 
-	if (at + 3 >= t.n || t.p[at + 1] != '.' || t.p[at + 2] != ' ' ||
-	    (at > 0 && (is_wordy(t.p[at - 1]) || t.p[at - 1] == '.')))
-		return at + 1;
-	for (int words = 0; words < 2 && word_next(t, &end, &w); words++) {
-		if (w.upper == 0 || (words == 0 ? w.at != at + 3 :
-		    t.p[w.at - 1] != ' '))
-			break;
-		i = find_name(e, doc, s, str_cut(t, at, end - at),
-		    STR("clipped"));
-		if (i != 0) {
-			found = i;
-			longest = end - at;
+	if (s->lang == LANG_UNKNOWN || d->spread || (d->dots < 3 &&
+	    end < s->text.n && s->text.p[end] == ' ' &&
+	    word_next(s->text, &next, &w) && w.upper > 0))
+		return false;
+	for (size_t k = 0; k < e->naming.ngaz; k++) {
+		const struct gaz *g = &e->naming.gaz[k];
+
+		for (uint32_t i = 0; (sense = gaz_acronym(g, bare, i)); i++) {
+			struct gaz_sense one = gaz_sense(g, sense);
+
+			if (is_state(g, one, initials) &&
+			    gaz_speaks(g, one.set, s->lang) == SPEAKS)
+				return true;
 		}
 	}
-	if (found == 0)
-		return at + 1;
-	to = dict_field(e->names, found, 0);
-	edit(doc, s, at, longest, to, "entity/clipped", 97);
-	return at + longest;
+	return false;
+}
+
+/* Why a dotted form may lose its dots, and what it becomes: NULL if it may
+ * not. */
+static const char *
+bare_reason(struct entity *e, const struct doc *doc, const struct seg *s,
+		const struct dotted *d, struct str *to)
+{
+	uint32_t i = find_name(e, doc, s, str_cut(s->text, d->at, d->len),
+	    STR("dotted"));
+	char defined[DOTTED_ROOM + 2] = "(";
+
+	*to = (struct str){ d->letters, d->n };
+	if (i != 0) {
+		*to = dict_field(e->names, i, 0);
+		return s->lang != LANG_UNKNOWN ? "the usual form in this "
+		    "language" : "the document has it without dots";
+	}
+	if (d->spread)
+		return NULL;
+	memcpy(defined + 1, d->letters, d->n);
+	defined[d->n + 1] = ')';
+	if (document_has(e, doc, (struct str){ defined, d->n + 2 }))
+		return "the document defines it without dots";
+	return is_acronym(e, s, d) ? "an acronym of this language" : NULL;
+}
+
+/* Writes what a form that ends with a dot stands for; the dot stays where it
+ * ends a sentence too. */
+static void
+undot(struct entity *e, struct doc *doc, struct seg *s, size_t at, size_t len,
+		struct str to, const char *rule)
+{
+	enum follow follow = what_follows(e, doc, s->text, at + len);
+
+	if (str_eq(to, str_cut(s->text, at, len)))
+		return;
+	if (to.p[to.n - 1] == '.')
+		follow = FOLLOW_TEXT;
+	if (follow == FOLLOW_DOUBT) {
+		flag(doc, s, at, len, rule, 50);
+		return;
+	}
+	edit(doc, s, at, len, follow == FOLLOW_TEXT ? doc_copy(doc, to) :
+	    doc_format(doc, "%.*s.", (int)to.n, to.p), rule, 97);
+}
+
+/* Returns where to go on: behind the dot, or behind all of the form. */
+static size_t
+try_dotted(struct entity *e, struct doc *doc, struct seg *s, size_t dot)
+{
+	struct dotted d;
+	struct str to;
+	const char *reason;
+
+	if (!dotted_at(s->text, dot, &d) ||
+	    is_protected(s, d.at, d.len, SPAN_HARD))
+		return dot + 1;
+	reason = bare_reason(e, doc, s, &d, &to);
+	if (reason == NULL)
+		return d.spread ? dot + 1 : d.at + d.len;
+	undot(e, doc, s, d.at, d.len, to, "entity/dots");
+	because(doc, str_of(reason));
+	return d.at + d.len;
+}
+
+/* "S. Korea", "Corée du S.", "Kor. Sel.": 0 when there is none. */
+static size_t
+try_clipped(struct entity *e, struct doc *doc, struct seg *s, size_t dot)
+{
+	struct cut cut[CUT_SPANS];
+	size_t n = cuts_at(s->text, dot, cut);
+
+	for (size_t k = 0; k < n; k++) {
+		uint32_t i = find_name(e, doc, s, (struct str){ cut[k].form,
+		    cut[k].n }, STR("clipped"));
+		struct str to = i ? dict_field(e->names, i, 0) :
+		    (struct str){ NULL, 0 };
+		size_t end = cut[k].at + cut[k].len;
+
+		if (i == 0 || is_protected(s, cut[k].at, cut[k].len, SPAN_HARD))
+			continue;
+		if (s->text.p[end - 1] == '.')
+			undot(e, doc, s, cut[k].at, cut[k].len, to,
+			    "entity/clipped");
+		else
+			edit(doc, s, cut[k].at, cut[k].len, to,
+			    "entity/clipped", 97);
+		return end;
+	}
+	return 0;
 }
 
 /* A line in capitals says nothing of the case of its names. */
@@ -407,6 +468,23 @@ is_shouted(struct str t)
 	return upper > lower;
 }
 
+/* An acronym that the language writes with dots: the one behind it may be the
+ * sentence's own. */
+static void
+try_bare(struct entity *e, struct doc *doc, struct seg *s,
+		const struct word *w)
+{
+	uint32_t i = find_name(e, doc, s, w->text, STR("bare"));
+	size_t end = w->at + w->text.n;
+
+	if (i == 0 || is_protected(s, w->at, w->text.n, SPAN_HARD))
+		return;
+	end += end < s->text.n && s->text.p[end] == '.';
+	edit(doc, s, w->at, end - w->at, dict_field(e->names, i, 0),
+	    "entity/dots", 97);
+	because(doc, STR("the usual form in this language"));
+}
+
 static void
 try_case(struct entity *e, struct doc *doc, struct seg *s, const struct word *w)
 {
@@ -415,7 +493,9 @@ try_case(struct entity *e, struct doc *doc, struct seg *s, const struct word *w)
 	if (!word_is_caps(w) || w->letters < 4 || w->digits > 0)
 		return;
 	i = find_name(e, doc, s, w->text, STR("case"));
-	if (i != 0 && !is_shouted(s->text))
+	if (i == 0)
+		try_bare(e, doc, s, w);
+	else if (!is_shouted(s->text))
 		edit(doc, s, w->at, w->text.n, dict_field(e->names, i, 0),
 		    "entity/case", 96);
 }
@@ -443,26 +523,61 @@ try_cases(struct entity *e, struct doc *doc, struct seg *s)
 		try_case(e, doc, s, &w);
 }
 
+/* "Kor Sel": two short words with no dot. */
+static void
+try_short(struct entity *e, struct doc *doc, struct seg *s,
+		const struct word *w)
+{
+	size_t end = w->at + w->text.n, next = end + 1;
+	struct word other;
+	uint32_t i;
+
+	if (end + 1 >= s->text.n || s->text.p[end] != ' ' ||
+	    !is_upper(s->text.p[end + 1]) ||
+	    !word_next(s->text, &next, &other) || other.letters > CUT_SHORT)
+		return;
+	end = other.at + other.text.n;
+	i = find_name(e, doc, s, str_cut(s->text, w->at, end - w->at),
+	    STR("short"));
+	if (i != 0 && (end == s->text.n || s->text.p[end] != '.'))
+		edit(doc, s, w->at, end - w->at, dict_field(e->names, i, 0),
+		    "entity/clipped", 97);
+}
+
+/* Only where the language has such names. */
+static void
+try_shorts(struct entity *e, struct doc *doc, struct seg *s)
+{
+	struct word w;
+
+	if (s->lang >= GAZ_LANGS || !(e->shorts[s->lang >> 6] >>
+	    (s->lang & 63) & 1))
+		return;
+	for (size_t at = 0; word_next(s->text, &at, &w);)
+		if (w.letters <= CUT_SHORT && word_is_title(&w))
+			try_short(e, doc, s, &w);
+}
+
 static void
 run_segment(struct entity *e, struct doc *doc, struct seg *s)
 {
 	struct str t = s->text;
-	const char *dot;
+	const char *p;
 
-	for (size_t at = 0; at < t.n;) {
-		if ((dot = memchr(t.p + at, '.', t.n - at)) == NULL)
-			break;
-		if (dot == t.p || !is_upper(dot[-1]) || dot - 1 < t.p + at) {
-			at = dot - t.p + 1;
+	for (size_t at = 0; at < t.n && (p = memchr(t.p + at, '.', t.n - at));) {
+		size_t dot = p - t.p, clipped;
+
+		at = dot + 1;
+		if (dot == 0 || !is_wordy(t.p[dot - 1]))
 			continue;
-		}
-		at = dot - t.p - 1;
-		at = dot + 1 < t.p + t.n && dot[1] == ' ' ?
-		    try_clipped(e, doc, s, at) : try_dotted(e, doc, s, at);
-		if (at < (size_t)(dot - t.p) + 1)
-			at = dot - t.p + 1;
+		clipped = try_clipped(e, doc, s, dot);
+		if (clipped > 0)
+			at = clipped;
+		else if (is_upper(t.p[dot - 1]) || t.p[dot - 1] & 0x80)
+			at = try_dotted(e, doc, s, dot);
 	}
 	try_cases(e, doc, s);
+	try_shorts(e, doc, s);
 }
 
 /*

@@ -103,8 +103,8 @@ word_behind(struct str t, size_t at, struct word *w)
 }
 
 /* Is the word before a place a capitalised one inside a sentence? */
-static bool
-title_before(struct str t, size_t at)
+bool
+naming_title_before(struct str t, size_t at)
 {
 	size_t end = at, i;
 
@@ -132,7 +132,7 @@ weigh_person(const struct weighing *w)
 	    (n = fold(str_cut(t, at, end - at), key, sizeof(key))) <= 0 ||
 	    dict_find(w->n->given, (struct str){ key, n }) == 0)
 		return 0;
-	if (title_before(t, at))
+	if (naming_title_before(t, at))
 		return -30;
 	return word_behind(t, end, &next) && word_is_title(&next) ? -30 : 0;
 }

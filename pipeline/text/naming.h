@@ -58,6 +58,9 @@ void naming_learn(struct naming *n, const struct named *name);
 struct str naming_canonical(const struct naming *n, const struct named *name,
 		uint16_t lang);
 
+/* Is the word before a place a capitalised one inside a sentence? */
+bool naming_title_before(struct str t, size_t at);
+
 /* The weights in words: "language +2 spelling +1". */
 struct str naming_why(struct doc *doc, const struct named *name);
 
