@@ -8,6 +8,7 @@
  * a slip and not a block.
  */
 #include "stage.h"
+#include "text/find.h"
 #include "text/seek.h"
 
 struct protect {
@@ -85,14 +86,13 @@ static void
 protect_www(struct doc *doc, struct seg *s)
 {
 	struct str t = s->text;
-	const char *p = t.p, *end = t.p + t.n;
 
-	while ((p = memmem(p, end - p, "www.", 4)) != NULL) {
-		size_t at = p - t.p, stop = link_end(t, at + 4);
+	for (size_t at = 0; (at = find_text(t, at, STR("www."))) < t.n;) {
+		size_t stop = link_end(t, at + 4);
 
-		if ((at == 0 || !is_word(p[-1])) && stop > at + 4)
+		if ((at == 0 || !is_word(t.p[at - 1])) && stop > at + 4)
 			protect(doc, s, at, stop - at, SPAN_LINK);
-		p = t.p + (stop > at + 4 ? stop : at + 4);
+		at = stop > at + 4 ? stop : at + 4;
 	}
 }
 
@@ -170,9 +170,9 @@ struct marks {
 static const char *
 next_www(const struct doc *doc, const char *p)
 {
-	const char *end = doc->text.p + doc->text.n;
+	size_t at = find_text(doc->text, p - doc->text.p, STR("www."));
 
-	return p < end ? memmem(p, end - p, "www.", 4) : NULL;
+	return at < doc->text.n ? doc->text.p + at : NULL;
 }
 
 static bool
@@ -200,7 +200,7 @@ protect_inline(struct doc *doc, struct seg *s, struct marks *m)
 	if (!colon && !at && !tick)
 		return;
 
-	for (size_t i = 0; i < t.n;) {
+	for (size_t i = 0; (i = find_any(t, i, ":@`")) < t.n;) {
 		switch (t.p[i]) {
 		case ':':
 			i = protect_url(doc, s, i);
@@ -208,11 +208,8 @@ protect_inline(struct doc *doc, struct seg *s, struct marks *m)
 		case '@':
 			i = protect_mail(doc, s, i);
 			break;
-		case '`':
-			i = protect_code(doc, s, i, &none);
-			break;
 		default:
-			i++;
+			i = protect_code(doc, s, i, &none);
 		}
 	}
 }

@@ -47,7 +47,7 @@ struct str str_of(const char *s);		/* of a string ended by 0 */
 struct str str_trim(struct str s);		/* of ASCII blanks */
 bool str_like(struct str a, struct str b);	/* case-blind for ASCII only */
 bool str_is_ascii(struct str s);		/* no byte above 0x7f */
-uint64_t str_hash(struct str s);		/* FNV-1a, never 0 */
+uint64_t str_hash(struct str s);		/* never 0; not to be stored */
 
 /*
  * The window

@@ -60,14 +60,28 @@ str_is_ascii(struct str s)
 	return (high & 0x8080808080808080) == 0;
 }
 
+static inline uint64_t
+mix(uint64_t hash, uint64_t eight)
+{
+	hash = (hash ^ eight) * 0x9e3779b97f4a7c15;
+	return hash ^ hash >> 29;
+}
+
+/* Eight bytes at a time. */
 uint64_t
 str_hash(struct str s)
 {
-	uint64_t h = 0xcbf29ce484222325;
+	uint64_t hash = 0xcbf29ce484222325 ^ s.n, eight = 0;
 
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3;
-	return h ? h : 1;
+	for (; s.n >= 8; s.p += 8, s.n -= 8) {
+		memcpy(&eight, s.p, 8);
+		hash = mix(hash, eight);
+	}
+	eight = 0;
+	if (s.n > 0)
+		memcpy(&eight, s.p, s.n);
+	hash = mix(mix(hash, eight), 0);
+	return hash ? hash : 1;
 }
 
 void

@@ -79,34 +79,56 @@ is_capital(uint32_t c)
 	return u_isupper(c);
 }
 
+/* What a word has beside its letters. */
+struct tally {
+	unsigned upper, digits, other;
+};
+
+/* The part of a word that is ASCII; where it ends. */
+static inline size_t
+read_ascii(struct str s, size_t at, struct capital *c, struct tally *n)
+{
+	for (; at < s.n; at++) {
+		unsigned char ch = s.p[at];
+
+		if ((ch | 32u) - 'a' < 26) {
+			c->letters++;
+			n->upper += ch < 'a';
+		} else if (ch >= '0' && ch <= '9') {
+			n->digits++;
+		} else if (ch == '_') {
+			n->other++;
+		} else {
+			break;
+		}
+	}
+	return at;
+}
+
 /* Reads the word that begins at `at`; its end. */
 static size_t
 read_word(struct str s, size_t at, struct capital *c)
 {
-	unsigned upper = 0, digits = 0, other = 0;
+	struct tally n = { 0 };
 
 	*c = (struct capital){ .at = at };
-	for (size_t next = at; at < s.n; at = next) {
-		uint32_t ch = (unsigned char)s.p[at];
+	while ((at = read_ascii(s, at, c, &n)) < s.n) {
+		size_t next = at;
+		uint32_t ch;
 
-		/* Most letters are small ones of ASCII. */
-		if (ch - 'a' < 26) {
-			c->letters++;
-			next = at + 1;
-			continue;
-		}
+		if ((unsigned char)s.p[at] < 0x80)
+			break;
 		ch = utf8_next(s, &next);
 		if (!is_word(ch))
 			break;
 		c->letters += letter_is_cased(ch);
-		upper += is_capital(ch);
-		digits += ch - '0' < 10;
-		other += ch == '_';
+		n.upper += is_capital(ch);
+		at = next;
 	}
 	c->len = at - c->at;
-	c->shape = other ? CAPITAL_MIXED :
-	    upper == c->letters && upper > 1 ? CAPITAL_ALL :
-	    upper == 1 && c->letters > 1 && !digits ? CAPITAL_TITLE :
+	c->shape = n.other ? CAPITAL_MIXED :
+	    n.upper == c->letters && n.upper > 1 ? CAPITAL_ALL :
+	    n.upper == 1 && c->letters > 1 && !n.digits ? CAPITAL_TITLE :
 	    CAPITAL_MIXED;
 	return at;
 }

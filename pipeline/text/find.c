@@ -42,6 +42,24 @@ find_wide(struct str s, size_t at, struct str what)
 	return at;
 }
 
+static size_t
+any_wide(struct str s, size_t at, const char *three)
+{
+	__m128i a = _mm_set1_epi8(three[0]), b = _mm_set1_epi8(three[1]);
+	__m128i c = _mm_set1_epi8(three[2]);
+
+	for (; at + BLOCK <= s.n; at += BLOCK) {
+		__m128i v = load(s.p + at);
+		unsigned bits = _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(
+		    _mm_cmpeq_epi8(v, a), _mm_cmpeq_epi8(v, b)),
+		    _mm_cmpeq_epi8(v, c)));
+
+		if (bits != 0)
+			return at + __builtin_ctz(bits);
+	}
+	return at;
+}
+
 /* Which of sixteen bytes are capitals: as signed numbers, A to Z are the lowest
  * when they are turned to begin at -128. */
 static inline __m128i
@@ -75,6 +93,13 @@ find_wide(struct str s, size_t at, struct str what)
 }
 
 static size_t
+any_wide(struct str s, size_t at, const char *three)
+{
+	(void)s, (void)three;
+	return at;
+}
+
+static size_t
 capitals_wide(struct str s, size_t at)
 {
 	(void)s;
@@ -92,6 +117,16 @@ find_text(struct str s, size_t at, struct str what)
 		if (memcmp(s.p + at, what.p, what.n) == 0)
 			return at;
 	return s.n;
+}
+
+size_t
+find_any(struct str s, size_t at, const char three[static 3])
+{
+	at = any_wide(s, at, three);
+	while (at < s.n && s.p[at] != three[0] && s.p[at] != three[1] &&
+	    s.p[at] != three[2])
+		at++;
+	return at;
 }
 
 static bool

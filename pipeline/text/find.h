@@ -9,6 +9,10 @@
  * nothing is nowhere. */
 size_t find_text(struct str s, size_t at, struct str what);
 
+/* Where one of three bytes of ASCII stands at or behind `at`; s.n when none
+ * does. */
+size_t find_any(struct str s, size_t at, const char three[static 3]);
+
 /* Where two capitals of ASCII stand side by side at or behind `at`; s.n when
  * they do not. */
 size_t find_capitals(struct str s, size_t at);
