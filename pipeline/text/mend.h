@@ -100,6 +100,11 @@ int32_t mend_weigh(struct mend *w, const uint32_t *c, size_t from, size_t n);
 bool mend_is_plain(struct mend *w, const uint32_t *c, size_t n,
     size_t sequences, unsigned page, int32_t cost);
 
+/* Do two characters that would be one, c, stand rightly side by side?  So do
+ * CAFÉ™, »Spaß« and 2 × 4 with a blank that does not break: a word of capitals
+ * does not end in a small letter, nor a number in one of Hebrew. */
+bool mend_is_accident(const struct mend *w, size_t at, uint32_t c);
+
 static inline bool
 is_ascii_letter(uint32_t c)
 {

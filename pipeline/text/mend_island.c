@@ -140,6 +140,13 @@ touches(const struct mend *w, const struct island *is)
 			  (is->to < w->n && is_foreign(w->c[is->to])));
 }
 
+static bool
+is_accident(const struct mend *w, const struct island *is)
+{
+	return is->n == 1 && is->to - is->from == 2 &&
+	       mend_is_accident(w, is->from, is->c[0]);
+}
+
 /* Pages in which a whole sequence may begin at i, if nothing is lost. */
 static uint32_t
 possible(const struct mend *w, size_t i)
@@ -183,7 +190,8 @@ find_island(struct mend *w, size_t i, unsigned loss, int32_t most,
 		if (!(pages >> p & 1))
 			continue;
 		read_island(w, i, p, loss, &is);
-		if (is.n == 0 || (loss != 0 && is.lost == 0) || touches(w, &is))
+		if (is.n == 0 || (loss != 0 && is.lost == 0) ||
+		    touches(w, &is) || is_accident(w, &is))
 			continue;
 		same = loss ? NULL : find_same(seen, nseen, &is);
 		is.cost = same ? same->cost : 0;

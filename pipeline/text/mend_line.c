@@ -83,6 +83,24 @@ try_whole(const struct mend *w, unsigned page, uint64_t *hash)
 	return n;
 }
 
+/* Is all that the line has beyond ASCII one such accident, or many? */
+static bool
+is_accident(const struct mend *w, const uint32_t *c, size_t n)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (c[i] < 0x80) {
+			at++;
+			continue;
+		}
+		if (!mend_is_accident(w, at, c[i]))
+			return false;
+		at += 2;
+	}
+	return true;
+}
+
 /* The pages that read the line, and for each what it reads; pages that read it
  * alike have one reading. */
 static uint32_t
@@ -156,7 +174,7 @@ is_plain(struct mend *w, unsigned page, const struct reading *r)
 {
 	size_t n = read_whole(w, page);
 
-	return mend_is_plain(w, w->c2, n, mend_beyond(w->c2, n), page, r->cost);
+	return !is_accident(w, w->c2, n) && mend_is_plain(w, w->c2, n, mend_beyond(w->c2, n), page, r->cost);
 }
 
 /* The page that makes the line likeliest, or -1. */
