@@ -309,6 +309,61 @@ DECANT_API int decant_file_rule(const decant_rules *rules, size_t i,
 DECANT_API int decant_file_rule_example(const decant_rules *rules, size_t i,
 		size_t k, decant_example *example);
 
+/*
+ * Dictionaries of names
+ *
+ * A table is text, a name a row:
+ *	id <TAB> kind <TAB> languages <TAB> form <TAB> role <TAB> flags
+ * with languages and flags cut at commas; an empty id, kind or language is that
+ * of the row above, and rows that begin with '#' are for people.  Those before
+ * the first row tell whose the names are, and go into the pack.
+ * A pack is tables compiled to what is mapped and used as it lies.  The option
+ * entity.names takes both.
+ */
+
+/* Makes one pack of tables.  `paths` is ended by a null pointer. */
+DECANT_API decant_status decant_names_pack(const char *const *paths,
+		decant_put *put, void *user, decant_error *err);
+
+/* A row as it is kept.  All is lent for the call. */
+typedef struct decant_name {
+	const char *path;	/* NULL: it is built in */
+	const char *id, *kind, *langs, *form, *role, *flags;
+	const char *canonical;	/* of the same id: in a language of the row, or
+				 * in any; NULL when there is none */
+	const char *licence;	/* of the dictionary it is in */
+} decant_name;
+
+/* Return 0 to go on. */
+typedef int decant_on_name_fn(void *user, const decant_name *name);
+
+/* Tells every row that has a form, as names are compared: whatever the case,
+ * the width, the dots.  `paths` may be NULL: what is built in alone. */
+DECANT_API decant_status decant_names_find(const char *const *paths,
+		const char *form, decant_on_name_fn *fn, void *user,
+		decant_error *err);
+
+/* Tells rows that a table could have: acronyms that a text defines, and no
+ * dictionary has yet, with their long names.  `lang` is the tag of the text. */
+DECANT_API decant_status decant_names_suggest(const char *const *paths,
+		const char *text, size_t len, const char *lang,
+		decant_on_name_fn *fn, void *user, decant_error *err);
+
+/* What may be wrong with a row of a table. */
+typedef struct decant_name_fault {
+	const char *path;
+	size_t line;		/* 0: of all of it */
+	const char *check;	/* "duplicate" */
+	const char *text;	/* a sentence without its period */
+} decant_name_fault;
+
+typedef int decant_on_name_fault_fn(void *user,
+		const decant_name_fault *fault);
+
+/* Checks tables, and the checksums and text of packs. */
+DECANT_API decant_status decant_names_check(const char *const *paths,
+		decant_on_name_fault_fn *fn, void *user, decant_error *err);
+
 DECANT_API int decant_version(void);		/* DECANT_VERSION it was built as */
 
 #ifdef __cplusplus

@@ -181,6 +181,49 @@ flag_generate(struct args *a, const struct flag *f, const char *value)
 	return a->done == STATUS_FINE;
 }
 
+bool
+flag_names(struct args *a, const struct flag *f, const char *value)
+{
+	(void)f;
+	a->names = must(realloc(a->names, (a->nnames + 2) *
+	    sizeof(*a->names)));
+	a->names[a->nnames++] = value;
+	a->names[a->nnames] = NULL;
+	return strchr(value, ',') == NULL || complain("--names=%s: a comma "
+	    "stands between files in entity.names: rename the file", value);
+}
+
+bool
+flag_task(struct args *a, const struct flag *f, const char *value)
+{
+	if (a->task != NAMES_NONE)
+		return complain("--%s: one task for dictionaries of names at a "
+		    "time", f->name);
+	a->task = f->at;
+	a->asked = value;
+	return true;
+}
+
+/* All of --names are one option of the library, in their order. */
+static bool
+pass_names(struct args *a)
+{
+	size_t room = 1;
+	char *list;
+
+	for (size_t i = 0; i < a->nnames; i++)
+		room += strlen(a->names[i]) + 1;
+	list = must(calloc(room, 1));
+	for (size_t i = 0; i < a->nnames; i++) {
+		strcat(list, i ? "," : "");
+		strcat(list, a->names[i]);
+	}
+	if (a->nnames > 0)
+		pass(a, "entity.names", list);
+	free(list);
+	return true;
+}
+
 static bool
 apply(struct args *a, const struct flag *f, const char *value, bool letter)
 {
@@ -351,6 +394,7 @@ args_read(struct args *a, int argc, char **argv)
 		    !read_letters(a, argc, argv, &i))
 			return false;
 	}
+	pass_names(a);
 	settle_reports(a);
 	/* On a terminal, with nothing to do, a person wants to know what to
 	 * say. */
@@ -369,6 +413,7 @@ args_free(struct args *a)
 	free(a->options);
 	free(a->field);
 	free(a->glob);
+	free(a->names);
 	free(a->report);
 	free(a->path);
 }

@@ -33,6 +33,11 @@ enum mode { MODE_CLEAN, MODE_CHECK, MODE_DIFF, MODE_UNDO, MODE_DETECT };
 
 enum record { RECORD_NONE, RECORD_LINE, RECORD_JSON, RECORD_TSV };
 
+enum names_task {
+	NAMES_NONE, NAMES_BUILD, NAMES_CHECK, NAMES_FIND, NAMES_TEST,
+	NAMES_SUGGEST, NAMES_IMPORT
+};
+
 struct args {
 	enum mode mode;
 	enum record records;	/* --lines, --jsonl, --tsv */
@@ -55,6 +60,10 @@ struct args {
 	const char *config, *profile;
 	bool no_config, dump;
 	const char *progress;
+	const char **names;	/* --names */
+	size_t nnames;
+	enum names_task task;	/* --names-build and its like, or none */
+	const char *asked;	/* its value */
 	unsigned jobs;
 	bool write;		/* -w: in place */
 	bool quiet;
@@ -112,7 +121,16 @@ typedef bool flag_read(struct args *a, const struct flag *f,
 flag_read flag_yes, flag_text, flag_mode, flag_pass;
 flag_read flag_list, flag_record, flag_number, flag_undo, flag_detect,
 	flag_level, flag_stages, flag_generate, flag_help,
-	flag_version, flag_rules, flag_explain;
+	flag_version, flag_rules, flag_explain, flag_names, flag_task;
+
+/*
+ * Dictionaries of names (names.c, import.c): does what a->task says and returns
+ * the status to end with.
+ */
+int names_run(const struct args *a);
+
+/* Reads a dump of records of ror or paranames, and writes it as a table. */
+bool names_import(const char *format, FILE *in, const char *name, FILE *out);
 
 /*
  * Changes as JSON Lines (changes.c, undo.c): see decant.1

@@ -18,6 +18,7 @@
 #define NUMBER(field) flag_number, offsetof(struct args, field), NULL
 #define RECORD(how) flag_record, how, NULL
 #define CALL(fn) fn, 0, NULL
+#define TASK(task) flag_task, task, NULL
 
 const struct flag flags[] = {
 	{ 0, NULL, NULL, NULL, 0, NULL, "Input" },
@@ -115,6 +116,22 @@ const struct flag flags[] = {
 	  "short for --repair.level=LEVEL" },
 	{ 0, "rules", "FILE", PASS("repair.rules"),
 	  "short for --repair.rules=FILE: rules of your own" },
+
+	{ 0, NULL, NULL, NULL, 0, NULL, "Names" },
+	{ 0, "names", "FILE", CALL(flag_names),
+	  "names of your own, a table or a pack; repeatable, the first wins" },
+	{ 0, "names-build", NULL, TASK(NAMES_BUILD),
+	  "compile tables of names into the pack that -o names" },
+	{ 0, "names-check", NULL, TASK(NAMES_CHECK),
+	  "tell what is wrong with tables and packs; status 1 if anything" },
+	{ 0, "names-find", "NAME", TASK(NAMES_FIND),
+	  "tell what is known under a name, and where from" },
+	{ 0, "names-test", NULL, TASK(NAMES_TEST),
+	  "clean cases: language, text, text wanted, with tabs between" },
+	{ 0, "names-suggest", NULL, TASK(NAMES_SUGGEST),
+	  "tell acronyms that texts define and no dictionary has, as rows" },
+	{ 0, "names-import", "FORMAT", TASK(NAMES_IMPORT),
+	  "write a dump of ror or paranames as a table" },
 
 	{ 0, NULL, NULL, NULL, 0, NULL, "Configuration" },
 	{ 0, "profile", "NAME", TEXT(profile),

@@ -57,6 +57,8 @@ run(const struct args *a)
 	struct setups *setups = NULL;
 	int status = STATUS_TROUBLE;
 
+	if (a->task != NAMES_NONE)
+		return names_run(a);
 	if (a->mode == MODE_UNDO)
 		return job_run(a, NULL);
 	if ((setups = setups_open(a)) == NULL)

@@ -1,72 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * gazbuild.c - compiles names into a gazetteer.
+ * gazbuild.c - gathers the names that a gazetteer is made of.
  *
- * Rows are gathered, with texts, sets of languages and ids interned; then
- * sorted by the hash of their form, so that the senses of a form lie side by
- * side; then the tables of gazetteer.h are written one behind the other.  Rows
- * that differ in nothing but their languages become one sense.
+ * Texts, sets of languages and ids are interned, and every beginning of a form
+ * is noted; gazwrite.c makes the tables of them.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/data.h"
-#include "gazbuild.h"
+#include "gazrows.h"
+#include "room.h"
 #include "token.h"
 #include "utf8.h"
 
-enum { TOKENS = 40, TAG = 24, SET_WORDS = GAZ_LANGS / 64 };
+enum { TOKENS = 40, TAG = 24 };
 
-struct set {
-	uint64_t word[SET_WORDS];
-};
-
-struct row {
-	uint64_t hash;
-	uint32_t id, text, kind, set;
-	uint8_t role, flags;
-};
-
-/* A row of things that grows. */
-struct pile {
-	char *p;
-	size_t n, room;		/* bytes */
-};
-
-/* Where interned things lie: places in the pool, or sets by number. */
-struct interned {
-	uint32_t *at;		/* plus 1; 0 is free */
-	size_t n, room;		/* room: a power of two */
-};
-
-struct gazbuild {
-	bool failed;
-	struct pile pool, rows, sets, prefixes, firsts, countries;
-	struct interned texts, of_sets;
-	uint32_t lang_at[GAZ_LANGS];	/* tag of each bit, in the pool */
-	uint32_t nlang;
-	uint16_t bit[GAZ_LANGS];	/* of each language of ours */
-	uint32_t licence;
-	struct {
-		struct str id, kind, langs;
-	} last;
-	char keep[3][256];
-};
-
-/* A country goes with an entity, whichever of its rows names it. */
-struct country {
-	uint32_t id;
-	char code[3];
-};
-
-static bool
-grow(struct gazbuild *b, struct pile *p, size_t n)
+bool
+gazbuild_grow(struct gazbuild *b, struct pile *p, size_t n)
 {
-	size_t room = (p->n + n) * 2;
+	size_t room = (p->n + n) / 2 * 3 + 4096;
 	char *more;
 
 	if (p->room - p->n >= n)
 		return true;
-	if ((more = realloc(p->p, room)) == NULL) {
+	if (p->n + n > UINT32_MAX || (more =
+	    room_larger(p->p, p->n, room)) == NULL) {
 		b->failed = true;
 		return false;
 	}
@@ -75,36 +34,34 @@ grow(struct gazbuild *b, struct pile *p, size_t n)
 	return true;
 }
 
-static void
-add(struct gazbuild *b, struct pile *p, const void *what, size_t n)
+void
+gazbuild_add(struct gazbuild *b, struct pile *p, const void *what, size_t n)
 {
-	if (n == 0 || !grow(b, p, n))
+	if (n == 0 || !gazbuild_grow(b, p, n))
 		return;
 	memcpy(p->p + p->n, what, n);
 	p->n += n;
 }
 
-/* Makes room for one more; places are found anew by `hash_at`. */
+/* Makes room for one more. */
 static bool
-make_room(struct gazbuild *b, struct interned *t,
-		uint64_t (*hash_at)(const struct gazbuild *, uint32_t))
+make_room(struct gazbuild *b, struct interned *t)
 {
-	size_t room = t->room ? t->room * 2 : 1024;
-	uint32_t *at;
+	size_t room = t->room ? t->room * 4 : 4096;
+	struct place *at;
 
 	if (t->n * 2 < t->room)
 		return true;
-	if ((at = calloc(room, sizeof(*at))) == NULL) {
+	if ((at = room_zeroed(room * sizeof(*at))) == NULL) {
 		b->failed = true;
 		return false;
 	}
 	for (size_t i = 0; i < t->room; i++) {
-		size_t k;
+		size_t k = t->at[i].print & (room - 1);
 
-		if (t->at[i] == 0)
+		if (t->at[i].number == 0)
 			continue;
-		k = hash_at(b, t->at[i] - 1) & (room - 1);
-		while (at[k] != 0)
+		while (at[k].number != 0)
 			k = (k + 1) & (room - 1);
 		at[k] = t->at[i];
 	}
@@ -114,18 +71,20 @@ make_room(struct gazbuild *b, struct interned *t,
 	return true;
 }
 
-static uint64_t
-hash_of(const void *p, size_t n)
+static uint32_t
+print_of(const void *p, size_t n)
 {
 	uint64_t h = data_checksum(p, n);
 
-	return h ^ h >> 29;
+	return (uint32_t)(h ^ h >> 29);
 }
 
-static uint64_t
-text_hash(const struct gazbuild *b, uint32_t at)
+static bool
+is_text(const struct gazbuild *b, uint32_t at, struct str s)
 {
-	return hash_of(b->pool.p + at, strlen(b->pool.p + at));
+	const char *have = b->pool.p + at;
+
+	return memcmp(have, s.p, s.n) == 0 && have[s.n] == '\0';
 }
 
 /* The place of a text in the pool. */
@@ -133,52 +92,79 @@ static uint32_t
 intern(struct gazbuild *b, struct str s)
 {
 	struct interned *t = &b->texts;
+	uint32_t print = print_of(s.p, s.n), at = b->pool.n;
 	size_t i;
 
-	if (!make_room(b, t, text_hash))
+	/* What is compared with a text may lie at the end of the pool. */
+	if (!make_room(b, t) || !gazbuild_grow(b, &b->pool, s.n + 1))
 		return 0;
-	i = hash_of(s.p, s.n) & (t->room - 1);
-	for (; t->at[i] != 0; i = (i + 1) & (t->room - 1)) {
-		const char *have = b->pool.p + t->at[i] - 1;
-
-		if (strncmp(have, s.p, s.n) == 0 && have[s.n] == '\0')
-			return t->at[i] - 1;
-	}
-	t->at[i] = b->pool.n + 1;
+	for (i = print & (t->room - 1); t->at[i].number != 0;
+	    i = (i + 1) & (t->room - 1))
+		if (t->at[i].print == print &&
+		    is_text(b, t->at[i].number - 1, s))
+			return t->at[i].number - 1;
+	t->at[i] = (struct place){ at + 1, print };
 	t->n++;
-	add(b, &b->pool, s.p, s.n);
-	add(b, &b->pool, "", 1);
-	return t->at[i] - 1;
+	gazbuild_add(b, &b->pool, s.p, s.n);
+	gazbuild_add(b, &b->pool, "", 1);
+	return at;
 }
 
-static const struct set *
-set_at(const struct gazbuild *b, uint32_t i)
+static struct thing *
+thing_at(const struct gazbuild *b, uint32_t i)
 {
-	return (const struct set *)(const void *)b->sets.p + i;
+	return (struct thing *)(void *)b->things.p + i;
 }
 
-static uint64_t
-set_hash(const struct gazbuild *b, uint32_t i)
-{
-	return hash_of(set_at(b, i), sizeof(struct set));
-}
-
+/* The number of what an id names; the first of its rows tells the kind. */
 static uint32_t
-intern_set(struct gazbuild *b, const struct set *s)
+intern_thing(struct gazbuild *b, struct str id, uint32_t kind)
 {
-	struct interned *t = &b->of_sets;
+	struct interned *t = &b->ids;
+	uint32_t print = gaz_print(id), number = t->n;
+	struct thing new = { .kind = kind, .print = print };
 	size_t i;
 
-	if (!make_room(b, t, set_hash))
+	if (!make_room(b, t) || !gazbuild_grow(b, &b->pool, id.n + 1))
 		return 0;
-	i = hash_of(s, sizeof(*s)) & (t->room - 1);
-	for (; t->at[i] != 0; i = (i + 1) & (t->room - 1))
-		if (memcmp(set_at(b, t->at[i] - 1), s, sizeof(*s)) == 0)
-			return t->at[i] - 1;
-	t->at[i] = b->sets.n / sizeof(*s) + 1;
+	for (i = print & (t->room - 1); t->at[i].number != 0;
+	    i = (i + 1) & (t->room - 1))
+		if (t->at[i].print == print && is_text(b,
+		    thing_at(b, t->at[i].number - 1)->id, id))
+			return t->at[i].number - 1;
+	new.id = b->pool.n;
+	gazbuild_add(b, &b->pool, id.p, id.n);
+	gazbuild_add(b, &b->pool, "", 1);
+	gazbuild_add(b, &b->things, &new, sizeof(new));
+	t->at[i] = (struct place){ number + 1, print };
 	t->n++;
-	add(b, &b->sets, s, sizeof(*s));
-	return t->at[i] - 1;
+	return b->failed ? 0 : number;
+}
+
+uint32_t
+gazbuild_set(struct gazbuild *b, const struct set *s)
+{
+	const struct set *sets;
+	struct interned *t = &b->of_sets;
+	uint32_t print = print_of(s, sizeof(*s)), number = t->n;
+	size_t i;
+
+	if (!make_room(b, t))
+		return 0;
+	sets = (const void *)b->sets.p;
+	for (i = print & (t->room - 1); t->at[i].number != 0;
+	    i = (i + 1) & (t->room - 1))
+		if (t->at[i].print == print && memcmp(&sets[t->at[i].number -
+		    1], s, sizeof(*s)) == 0)
+			return t->at[i].number - 1;
+	if (number > UINT16_MAX) {	/* rather none than another's */
+		b->failed = true;
+		return 0;
+	}
+	gazbuild_add(b, &b->sets, s, sizeof(*s));
+	t->at[i] = (struct place){ number + 1, print };
+	t->n++;
+	return number;
 }
 
 struct gazbuild *
@@ -192,7 +178,7 @@ gazbuild_new(void)
 	b->lang_at[GAZ_ANY] = intern(b, STR("mul"));
 	b->lang_at[GAZ_UNKNOWN] = intern(b, STR("und"));
 	b->nlang = 2;
-	intern_set(b, &(struct set){ { 0 } });
+	gazbuild_set(b, &(struct set){ { 0 } });
 	return b;
 }
 
@@ -206,8 +192,9 @@ gazbuild_free(struct gazbuild *b)
 	free(b->sets.p);
 	free(b->prefixes.p);
 	free(b->firsts.p);
-	free(b->countries.p);
+	free(b->things.p);
 	free(b->texts.at);
+	free(b->ids.at);
 	free(b->of_sets.at);
 	free(b);
 }
@@ -293,23 +280,41 @@ bit_of(struct gazbuild *b, struct str tag)
 	return b->bit[lang] ? b->bit[lang] : GAZ_LANGS;
 }
 
-/* False when none of them is known. */
+/* The set of a list of languages; false when none of them is known. */
 static bool
-read_langs(struct gazbuild *b, struct str list, struct set *set)
+read_langs(struct gazbuild *b, struct str list, uint32_t *set)
 {
+	struct set of = { { 0 } };
 	struct str tag;
 	bool any = false;
 
-	*set = (struct set){ { 0 } };
 	while (next_word(&list, &tag)) {
 		unsigned bit = bit_of(b, tag);
 
 		if (bit == GAZ_LANGS)
 			continue;
-		set->word[bit / 64] |= 1ull << bit % 64;
+		of.word[bit / 64] |= 1ull << bit % 64;
 		any = true;
 	}
+	*set = any ? gazbuild_set(b, &of) : 0;
 	return any;
+}
+
+/* The same list stands in many rows: what was read is remembered. */
+static bool
+know_langs(struct gazbuild *b, struct str list, uint32_t *set)
+{
+	struct memo *m = &b->memo[print_of(list.p, list.n) % GAZ_MEMO];
+
+	if (list.n == 0 || list.n > GAZ_MEMO_TEXT)
+		return read_langs(b, list, set);
+	if (m->n != list.n || memcmp(m->text, list.p, list.n) != 0) {
+		m->n = list.n;
+		memcpy(m->text, list.p, list.n);
+		m->any = read_langs(b, list, &m->set);
+	}
+	*set = m->set;
+	return m->any;
 }
 
 static const struct {
@@ -321,8 +326,21 @@ static const struct {
 	{ "pin", GAZ_PIN }, { "person", GAZ_PERSON },
 };
 
+const char *
+gaz_flag_names(unsigned of, char *out, size_t room)
+{
+	size_t at = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
+		if (of & flags[i].flag && at < room)
+			at += snprintf(out + at, room - at, "%s%s",
+			    at ? "," : "", flags[i].name);
+	return out;
+}
+
 static const char *
-read_flags(struct gazbuild *b, struct str list, uint32_t id, uint8_t *out)
+read_flags(struct gazbuild *b, struct str list, uint32_t thing, uint8_t *out)
 {
 	struct str word;
 
@@ -330,10 +348,9 @@ read_flags(struct gazbuild *b, struct str list, uint32_t id, uint8_t *out)
 		size_t i = 0, n = sizeof(flags) / sizeof(*flags);
 
 		if (word.n == 5 && memcmp(word.p, "cc=", 3) == 0) {
-			struct country c = { .id = id };
-
-			memcpy(c.code, word.p + 3, 2);
-			add(b, &b->countries, &c, sizeof(c));
+			if (!b->failed)
+				memcpy(thing_at(b, thing)->country, word.p + 3,
+				    2);
 			continue;
 		}
 		while (i < n && !str_eq(word, str_of(flags[i].name)))
@@ -351,10 +368,10 @@ add_prefixes(struct gazbuild *b, const struct token *t, size_t n)
 {
 	uint64_t h = 0;
 
-	add(b, &b->firsts, &t->hash, sizeof(t->hash));
+	gazbuild_add(b, &b->firsts, &t->hash, sizeof(t->hash));
 	for (size_t i = 0; i < n; i++) {
 		h = token_join(h, t[i].hash);
-		add(b, &b->prefixes, &h, sizeof(h));
+		gazbuild_add(b, &b->prefixes, &h, sizeof(h));
 	}
 	return h;
 }
@@ -382,14 +399,23 @@ add_dotted(struct gazbuild *b, struct row row, struct str form, struct str kind)
 	row.text = intern(b, (struct str){ dotted, n });
 	row.hash = add_prefixes(b, t, token_name((struct str){ dotted, n }, t,
 	    4));
-	add(b, &b->rows, &row, sizeof(row));
+	gazbuild_add(b, &b->rows, &row, sizeof(row));
+}
+
+/* Rows of one kind lie together. */
+static uint32_t
+kind_of(struct gazbuild *b, struct str kind)
+{
+	if (b->last_kind == 0 || !str_eq(kind, str_of(b->pool.p +
+	    b->last_kind)))
+		b->last_kind = intern(b, kind);
+	return b->last_kind;
 }
 
 const char *
 gazbuild_row(struct gazbuild *b, const struct gaz_row *r)
 {
 	struct token t[TOKENS];
-	struct set set;
 	struct str form = r->form;
 	struct row row = { 0 };
 	const char *wrong;
@@ -401,42 +427,37 @@ gazbuild_row(struct gazbuild *b, const struct gaz_row *r)
 	}
 	if (form.n == 0 || form.n > 400)
 		return "a form has at least one byte and at most 400";
-	row.id = intern(b, r->id);
-	row.kind = intern(b, r->kind);
-	if ((wrong = read_flags(b, r->flags, row.id, &row.flags)) != NULL)
+	row.thing = intern_thing(b, r->id, kind_of(b, r->kind));
+	if ((wrong = read_flags(b, r->flags, row.thing, &row.flags)) != NULL)
 		return wrong;
 	if (r->role.n > 0 && (row.role = gaz_role_of(r->role)) == ROLES)
 		return "no role has this name";
 	n = token_name(form, t, TOKENS);
-	if (n == 0 || !read_langs(b, r->langs, &set))
+	if (n == 0 || !know_langs(b, r->langs, &row.set))
 		return NULL;
 	if (!(token_entry(utf8_next(form, &(size_t){ 0 })) & TOKEN_BEGINS) &&
 	    t->class == TOKEN_WORD)
 		row.flags |= GAZ_CONTEXT;
-	row.set = intern_set(b, &set);
 	row.text = intern(b, form);
 	row.hash = add_prefixes(b, t, n);
-	add(b, &b->rows, &row, sizeof(row));
+	gazbuild_add(b, &b->rows, &row, sizeof(row));
 	add_dotted(b, row, form, r->kind);
 	return NULL;
 }
 
-/* Keeps a field for the rows below; an empty one is that of above. */
+/* An empty field is that of the row above. */
 static struct str
-carry(char *keep, struct str *last, struct str field)
+carry(struct str *last, struct str field)
 {
-	if (field.n > 0 && field.n < 256) {
-		memcpy(keep, field.p, field.n);
-		*last = (struct str){ keep, field.n };
-	}
-	return field.n > 0 ? field : *last;
+	if (field.n > 0)
+		*last = field;
+	return *last;
 }
 
-static const char *
-read_line(struct gazbuild *b, struct str line)
+static bool
+read_row(struct gaz_table *t, struct str line, struct gaz_row *row)
 {
 	struct str f[7] = { { 0 } };
-	struct gaz_row row;
 
 	for (size_t i = 0; i < 7; i++) {
 		const char *tab = memchr(line.p, '\t', line.n);
@@ -447,33 +468,78 @@ read_line(struct gazbuild *b, struct str line)
 			break;
 		line = str_cut(line, n + 1, line.n - n - 1);
 	}
-	row = (struct gaz_row){
-		.id = carry(b->keep[0], &b->last.id, f[0]),
-		.kind = carry(b->keep[1], &b->last.kind, f[1]),
-		.langs = carry(b->keep[2], &b->last.langs, f[2]),
+	*row = (struct gaz_row){
+		.id = carry(&t->id, f[0]), .kind = carry(&t->kind, f[1]),
+		.langs = carry(&t->langs, f[2]),
 		.form = f[3], .role = f[4], .flags = f[5],
 	};
-	if (row.id.n == 0 || row.kind.n == 0 || row.langs.n == 0)
-		return "a row is: id, kind, languages, form, role, flags";
-	return gazbuild_row(b, &row);
+	return row->id.n > 0 && row->kind.n > 0 && row->langs.n > 0;
+}
+
+bool
+gaz_table_next(struct gaz_table *t, struct gaz_row *row, const char **wrong)
+{
+	*wrong = NULL;
+	while (t->rest.n > 0) {
+		const char *end = memchr(t->rest.p, '\n', t->rest.n);
+		size_t n = end ? (size_t)(end - t->rest.p) : t->rest.n;
+		struct str line = str_cut(t->rest, 0, n);
+
+		n += end != NULL;
+		t->rest = str_cut(t->rest, n, t->rest.n - n);
+		t->line++;
+		if (line.n > 0 && line.p[line.n - 1] == '\r')
+			line.n--;
+		if (line.n == 0 || line.p[0] == '#')
+			continue;
+		if (!read_row(t, line, row))
+			*wrong = "a row is: id, kind, languages, form, role, "
+			    "flags";
+		return true;
+	}
+	return false;
+}
+
+struct str
+gaz_table_head(struct str text)
+{
+	size_t n = 0;
+
+	while (n < text.n && text.p[n] == '#') {
+		const char *end = memchr(text.p + n, '\n', text.n - n);
+
+		n = end ? (size_t)(end - text.p) + 1 : text.n;
+	}
+	return str_cut(text, 0, n);
+}
+
+/* Room for what a text may hold, so that nothing is copied as it grows: what
+ * is not touched costs nothing. */
+static void
+expect(struct gazbuild *b, size_t text)
+{
+	if (text < 1 << 16 || text > 1 << 30)
+		return;
+	gazbuild_grow(b, &b->pool, text);
+	gazbuild_grow(b, &b->rows, text);
+	gazbuild_grow(b, &b->things, text / 2);
+	gazbuild_grow(b, &b->prefixes, text);
+	gazbuild_grow(b, &b->firsts, text / 4);
 }
 
 const char *
 gazbuild_text(struct gazbuild *b, struct str text, size_t *line)
 {
-	b->last.id = b->last.kind = b->last.langs = STR("");
-	for (*line = 1; text.n > 0; ++*line) {
-		const char *end = memchr(text.p, '\n', text.n), *wrong;
-		size_t n = end ? (size_t)(end - text.p) : text.n;
-		struct str row = str_cut(text, 0, n);
+	struct gaz_table t = { .rest = text };
+	struct gaz_row row;
+	const char *wrong;
 
-		text = str_cut(text, n + (end != NULL),
-		    text.n - n - (end != NULL));
-		if (row.n > 0 && row.p[row.n - 1] == '\r')
-			row.n--;
-		if (row.n == 0 || row.p[0] == '#')
-			continue;
-		if ((wrong = read_line(b, row)) != NULL)
+	expect(b, text.n);
+	while (gaz_table_next(&t, &row, &wrong)) {
+		if (wrong == NULL)
+			wrong = gazbuild_row(b, &row);
+		*line = t.line;
+		if (wrong != NULL)
 			return wrong;
 	}
 	return NULL;
@@ -483,360 +549,4 @@ void
 gazbuild_licence(struct gazbuild *b, struct str text)
 {
 	b->licence = intern(b, text);
-}
-
-/*
- * Writing
- */
-
-static int
-by_form(const void *va, const void *vb)
-{
-	const struct row *a = va, *b = vb;
-
-	if (a->hash != b->hash)
-		return a->hash < b->hash ? -1 : 1;
-	if (a->id != b->id)
-		return a->id < b->id ? -1 : 1;
-	if (a->text != b->text)
-		return a->text < b->text ? -1 : 1;
-	if (a->role != b->role)
-		return a->role < b->role ? -1 : 1;
-	return (a->flags > b->flags) - (a->flags < b->flags);
-}
-
-/* Rows that differ in languages alone become one. */
-static size_t
-merge_rows(struct gazbuild *b, struct row *r, size_t n)
-{
-	size_t k = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		struct set set;
-
-		if (k == 0 || by_form(&r[k - 1], &r[i]) != 0) {
-			r[k++] = r[i];
-			continue;
-		}
-		if (r[k - 1].set == r[i].set)
-			continue;
-		set = *set_at(b, r[k - 1].set);
-		for (int w = 0; w < SET_WORDS; w++)
-			set.word[w] |= set_at(b, r[i].set)->word[w];
-		r[k - 1].set = intern_set(b, &set);
-	}
-	return k;
-}
-
-/* Entities are sorted by id, and carry the kind of their first row. */
-struct made {
-	struct gazbuild *b;
-	struct pile out;
-	struct gaz_header head;
-	struct row *row;
-	size_t n;
-	struct gaz_entity *entity;
-	uint32_t *of;		/* the entity of each row */
-};
-
-static int
-by_id(const void *va, const void *vb, void *pool)
-{
-	const struct gaz_entity *a = va, *b = vb;
-
-	return strcmp((char *)pool + a->id, (char *)pool + b->id);
-}
-
-static enum gaz_class
-class_of_kind(const char *kind)
-{
-	static const struct {
-		const char *start;
-		enum gaz_class class;
-	} of[] = {
-		{ "territory", CLASS_TERRITORY }, { "region", CLASS_REGION },
-		{ "subdivision", CLASS_SUBDIVISION }, { "city", CLASS_CITY },
-		{ "language", CLASS_LANGUAGE }, { "org", CLASS_ORG },
-		{ "person", CLASS_PERSON },
-	};
-
-	for (size_t i = 0; i < sizeof(of) / sizeof(*of); i++)
-		if (strncmp(kind, of[i].start, strlen(of[i].start)) == 0)
-			return of[i].class;
-	return CLASS_OTHER;
-}
-
-static uint32_t
-find_entity(const struct made *m, uint32_t id)
-{
-	struct gaz_entity key = { .id = id };
-	const struct gaz_entity *e = m->entity;
-	size_t low = 0, high = m->head.nentity;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (by_id(&key, &e[mid], m->b->pool.p) <= 0)
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	return low;
-}
-
-/* Tells each row its entity, by the place of the id in the pool. */
-static bool
-number_rows(struct made *m)
-{
-	uint32_t *at = calloc(m->b->pool.n + 1, sizeof(*at));
-
-	if (at == NULL)
-		return false;
-	for (uint32_t i = 0; i < m->head.nentity; i++)
-		at[m->entity[i].id] = i;
-	for (size_t i = 0; i < m->n; i++)
-		m->of[i] = at[m->row[i].id];
-	free(at);
-	return true;
-}
-
-static bool
-make_entities(struct made *m)
-{
-	size_t k = 0;
-
-	m->entity = calloc(m->n + 1, sizeof(*m->entity));
-	m->of = calloc(m->n + 1, sizeof(*m->of));
-	if (m->entity == NULL || m->of == NULL)
-		return false;
-	for (size_t i = 0; i < m->n; i++)
-		m->entity[i] = (struct gaz_entity){ .id = m->row[i].id,
-		    .kind = m->row[i].kind };
-	qsort_r(m->entity, m->n, sizeof(*m->entity), by_id, m->b->pool.p);
-	for (size_t i = 0; i < m->n; i++)
-		if (k == 0 || m->entity[k - 1].id != m->entity[i].id)
-			m->entity[k++] = m->entity[i];
-	m->head.nentity = k;
-	for (size_t i = 0; i < k; i++)
-		m->entity[i].class = class_of_kind(m->b->pool.p +
-		    m->entity[i].kind);
-	return number_rows(m);
-}
-
-static void
-make_countries(struct made *m)
-{
-	const struct country *c = (const void *)m->b->countries.p;
-
-	for (size_t i = 0; i < m->b->countries.n / sizeof(*c); i++) {
-		uint32_t e = find_entity(m, c[i].id);
-
-		if (e < m->head.nentity && m->entity[e].id == c[i].id)
-			memcpy(m->entity[e].country, c[i].code, 3);
-	}
-}
-
-/* Begins a table: a multiple of 64 bytes. */
-static uint32_t
-begin(struct made *m)
-{
-	static const char zeros[64];
-
-	add(m->b, &m->out, zeros, -m->out.n & 63);
-	return m->out.n;
-}
-
-static uint32_t
-put(struct made *m, const void *p, size_t n)
-{
-	uint32_t at = begin(m);
-
-	if (n > 0)
-		add(m->b, &m->out, p, n);
-	return at;
-}
-
-/* A set of bits for a pile of hashes; sparse, so that few others hit. */
-static uint32_t
-put_bits(struct made *m, const struct pile *hashes, uint32_t *bits)
-{
-	const uint64_t *h = (const void *)hashes->p;
-	size_t n = hashes->n / sizeof(*h), size;
-	uint32_t at = begin(m);
-	uint64_t *set;
-
-	*bits = 9;
-	while (1ull << *bits < n * 8 && *bits < 27)
-		++*bits;
-	size = (1ull << *bits) / 8;
-	if (!grow(m->b, &m->out, size))
-		return at;
-	memset(m->out.p + at, 0, size);
-	set = (void *)(m->out.p + at);
-	for (size_t i = 0; i < n; i++) {
-		uint64_t k = h[i] >> (64 - *bits);
-
-		set[k >> 6] |= 1ull << (k & 63);
-	}
-	m->out.n += size;
-	return at;
-}
-
-/* Senses begin at 1; number 0 is none. */
-static void
-put_senses(struct made *m)
-{
-	struct gaz_sense none = { .entity = UINT32_MAX, .flags = GAZ_CONTEXT };
-
-	m->head.sense_at = put(m, &none, sizeof(none));
-	for (size_t i = 0; i < m->n; i++) {
-		struct gaz_sense s = { m->row[i].text, m->of[i],
-		    m->row[i].set, m->row[i].role, m->row[i].flags };
-
-		add(m->b, &m->out, &s, sizeof(s));
-	}
-	m->head.nsense = m->n + 1;
-}
-
-static void
-put_forms(struct made *m)
-{
-	uint32_t at = 0;
-
-	m->head.form_at = put(m, &at, sizeof(at));
-	for (size_t i = 0; i < m->n; i++) {
-		if (i > 0 && m->row[i].hash == m->row[i - 1].hash)
-			continue;
-		at = i + 1;
-		add(m->b, &m->out, &at, sizeof(at));
-		m->head.nform++;
-	}
-	at = m->n + 1;
-	add(m->b, &m->out, &at, sizeof(at));
-}
-
-static void
-put_slots(struct made *m)
-{
-	uint32_t n = m->head.nform + m->head.nform / 3 + 8, form = 0;
-	struct gaz_slot *slot = calloc(n, sizeof(*slot));
-
-	if (slot == NULL) {
-		m->b->failed = true;
-		return;
-	}
-	for (size_t i = 0; i < m->n; i++) {
-		uint64_t h = m->row[i].hash;
-		uint32_t k = (h >> 32) * n >> 32;
-
-		if (i > 0 && h == m->row[i - 1].hash)
-			continue;
-		while (slot[k].form != 0)
-			k = k + 1 == n ? 0 : k + 1;
-		slot[k] = (struct gaz_slot){ (uint32_t)h, ++form };
-	}
-	m->head.nslot = n;
-	m->head.slot_at = put(m, slot, n * sizeof(*slot));
-	free(slot);
-}
-
-static int
-by_entity(const void *va, const void *vb, void *made)
-{
-	const struct made *m = made;
-	uint32_t a = *(const uint32_t *)va - 1, b = *(const uint32_t *)vb - 1;
-
-	if (m->of[a] != m->of[b])
-		return m->of[a] < m->of[b] ? -1 : 1;
-	if (m->row[a].role != m->row[b].role)
-		return m->row[a].role < m->row[b].role ? -1 : 1;
-	return (a > b) - (a < b);
-}
-
-/* The senses of each entity, one behind the other. */
-static void
-put_names(struct made *m)
-{
-	uint32_t *sense = calloc(m->n + 1, sizeof(*sense));
-
-	if (sense == NULL) {
-		m->b->failed = true;
-		return;
-	}
-	for (size_t i = 0; i < m->n; i++)
-		sense[i] = i + 1;
-	qsort_r(sense, m->n, sizeof(*sense), by_entity, m);
-	for (size_t i = m->n; i-- > 0;)
-		m->entity[m->of[sense[i] - 1]].name = i;
-	m->head.name_at = put(m, sense, (m->n + 1) * sizeof(*sense));
-	free(sense);
-	m->head.entity_at = put(m, m->entity, m->head.nentity *
-	    sizeof(*m->entity));
-}
-
-static void
-put_langs(struct made *m)
-{
-	struct gazbuild *b = m->b;
-	size_t n = b->sets.n / sizeof(struct set);
-
-	m->head.nlang = b->nlang;
-	m->head.set_words = (b->nlang + 63) / 64;
-	m->head.nset = n;
-	m->head.lang_at = put(m, b->lang_at, b->nlang * sizeof(*b->lang_at));
-	m->head.set_at = begin(m);
-	for (size_t i = 0; i < n; i++)
-		add(b, &m->out, set_at(b, i)->word, m->head.set_words * 8);
-}
-
-static void
-put_all(struct made *m)
-{
-	struct gazbuild *b = m->b;
-
-	put(m, &m->head, sizeof(m->head));
-	m->head.first_at = put_bits(m, &b->firsts, &m->head.first_bits);
-	m->head.prefix_at = put_bits(m, &b->prefixes, &m->head.prefix_bits);
-	put_senses(m);
-	put_forms(m);
-	put_slots(m);
-	put_names(m);
-	put_langs(m);
-	m->head.pool = b->pool.n;
-	m->head.pool_at = put(m, b->pool.p, b->pool.n);
-	begin(m);
-}
-
-char *
-gazbuild_done(struct gazbuild *b, size_t *size)
-{
-	struct made m = { .b = b, .row = (void *)b->rows.p,
-	    .n = b->rows.n / sizeof(struct row) };
-
-	if (m.n > 0)
-		qsort(m.row, m.n, sizeof(*m.row), by_form);
-	m.n = merge_rows(b, m.row, m.n);
-	if (!b->failed && make_entities(&m)) {
-		make_countries(&m);
-		memcpy(m.head.magic, GAZ_MAGIC, 8);
-		m.head.version = GAZ_VERSION;
-		m.head.order = DATA_ORDER;
-		m.head.table = token_table_id();
-		m.head.licence = b->licence;
-		put_all(&m);
-	} else {
-		b->failed = true;
-	}
-	free(m.entity);
-	free(m.of);
-	if (b->failed) {
-		free(m.out.p);
-		return NULL;
-	}
-	m.head.size = m.out.n;
-	m.head.checksum = data_checksum(m.out.p + sizeof(m.head),
-	    m.out.n - sizeof(m.head));
-	memcpy(m.out.p, &m.head, sizeof(m.head));
-	*size = m.out.n;
-	return m.out.p;
 }

@@ -19,6 +19,18 @@ struct gaz_row {
 	struct str id, kind, langs, form, role, flags;
 };
 
+/* A table, row by row; begin with { .rest = text }.  False at the end; `wrong`
+ * tells what is the matter with the shape of a row, or is NULL. */
+struct gaz_table {
+	struct str rest, id, kind, langs;
+	size_t line;		/* of the row told last */
+};
+bool gaz_table_next(struct gaz_table *t, struct gaz_row *row,
+		const char **wrong);
+
+/* The comments before the first row: what a table is and whose. */
+struct str gaz_table_head(struct str text);
+
 /* NULL when memory runs out. */
 struct gazbuild *gazbuild_new(void);
 void gazbuild_free(struct gazbuild *b);		/* NULL is fine */
@@ -41,6 +53,9 @@ char *gazbuild_done(struct gazbuild *b, size_t *size);
 /* The role of a name like "official", or ROLES. */
 enum gaz_role gaz_role_of(struct str name);
 const char *gaz_role_name(enum gaz_role role);
+
+/* The flags of a sense as a table has them, cut at commas; returns out. */
+const char *gaz_flag_names(unsigned flags, char *out, size_t room);
 
 /* The language that decant knows for a tag like sr-Latn-BA, or
  * LANG_UNKNOWN. */

@@ -163,6 +163,29 @@ gaz_speaks(const struct gaz *g, uint16_t set, uint16_t lang)
 	    SPEAKS_UNKNOWN : SPEAKS_NOT;
 }
 
+const char *
+gaz_langs(const struct gaz *g, uint16_t set, char *out, size_t room)
+{
+	const uint64_t *row = g->set + (size_t)set * g->head->set_words;
+	const uint32_t *lang = (const void *)(g->base + g->head->lang_at);
+	size_t at = 0;
+
+	out[0] = '\0';
+	if (set >= g->head->nset)
+		return out;
+	for (uint32_t i = 0; i < g->head->nlang; i++) {
+		struct str tag = gaz_text(g, lang[i]);
+
+		if (!(row[i >> 6] >> (i & 63) & 1) || at + tag.n + 2 > room)
+			continue;
+		if (at > 0)
+			out[at++] = ',';
+		memcpy(out + at, tag.p, tag.n + 1);
+		at += tag.n;
+	}
+	return out;
+}
+
 uint32_t
 gaz_name(const struct gaz *g, uint32_t entity, uint32_t i)
 {
@@ -222,19 +245,19 @@ gaz_acronym(const struct gaz *g, struct str acronym, uint32_t i)
 uint32_t
 gaz_entity_of(const struct gaz *g, struct str id)
 {
-	uint32_t low = 0, high = g->head->nentity;
+	uint32_t low = 0, n = g->head->nentity, high = n;
+	uint32_t print = gaz_print(id);
 
-	while (low < high) {	/* entities are sorted by id */
+	while (low < high) {
 		uint32_t mid = low + (high - low) / 2;
-		struct str have = gaz_text(g, gaz_entity(g, mid).id);
-		int order = strcmp(have.p, id.p);
 
-		if (order == 0)
-			return mid;
-		if (order < 0)
+		if (gaz_entity(g, mid).print < print)
 			low = mid + 1;
 		else
 			high = mid;
 	}
+	for (; low < n && g->entity[low].print == print; low++)
+		if (str_eq(gaz_text(g, g->entity[low].id), id))
+			return low;
 	return UINT32_MAX;
 }

@@ -41,7 +41,7 @@ enum gaz_class {		/* what kinds have in common */
 };
 
 /* The layout, all numbers those of the machine; `at` are offsets of bytes. */
-enum { GAZ_VERSION = 1, GAZ_ANY = 0, GAZ_UNKNOWN = 1, GAZ_LANGS = 1024 };
+enum { GAZ_VERSION = 2, GAZ_ANY = 0, GAZ_UNKNOWN = 1, GAZ_LANGS = 1024 };
 #define GAZ_MAGIC "names\r\n"
 
 struct gaz_header {
@@ -72,6 +72,8 @@ struct gaz_sense {
 struct gaz_entity {
 	uint32_t id, kind;		/* in the pool */
 	uint32_t name;			/* the first of its row of senses */
+	uint32_t print;			/* gaz_print() of the id: they are
+					 * sorted by it */
 	uint8_t class;
 	char country[3];		/* of an organization: "KR", or "" */
 };
@@ -110,6 +112,10 @@ struct str gaz_text(const struct gaz *g, uint32_t at);	/* a 0 follows it */
 enum gaz_speaks { SPEAKS_NOT, SPEAKS_UNKNOWN, SPEAKS_ANY, SPEAKS };
 enum gaz_speaks gaz_speaks(const struct gaz *g, uint16_t set, uint16_t lang);
 
+/* The tags of a set, cut at commas, as far as there is room; returns out. */
+const char *gaz_langs(const struct gaz *g, uint16_t set, char *out,
+		size_t room);
+
 /* Senses of an entity, sorted by role: number i, or 0 past the end. */
 uint32_t gaz_name(const struct gaz *g, uint32_t entity, uint32_t i);
 
@@ -121,6 +127,12 @@ uint32_t gaz_named(const struct gaz *g, uint32_t entity, enum gaz_role role,
 /* Senses under which an acronym, written exactly so, is known: number i of
  * them, or 0 past the end.  Its long names are those of its entity. */
 uint32_t gaz_acronym(const struct gaz *g, struct str acronym, uint32_t i);
+
+static inline uint32_t
+gaz_print(struct str id)
+{
+	return (uint32_t)(str_hash(id) >> 32);
+}
 
 /* The entity of an id, or UINT32_MAX. */
 uint32_t gaz_entity_of(const struct gaz *g, struct str id);

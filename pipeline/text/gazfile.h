@@ -10,10 +10,19 @@
 
 #include "gazetteer.h"
 
+/* The bytes of a file. */
+struct gaztext {
+	struct str s;
+	void *map;
+};
+bool gaztext_open(struct gaztext *t, const char *path, struct fault *why);
+void gaztext_close(struct gaztext *t);
+bool gazfile_is_pack(struct str s);
+
 struct gazfile {
 	struct gaz gaz;
-	void *map, *made;	/* one of them */
-	size_t size;
+	struct gaztext text;	/* of a pack */
+	void *made;		/* of a table */
 	uint16_t bit[GAZ_LANGS];
 };
 
