@@ -59,7 +59,7 @@ SO    := libdecant.so.$(firstword $(subst ., ,$(VERSION)))
 # trains a model; the rest is dictc, which compiles dictionaries/.
 TABLES := $(patsubst pipeline/gen/make_%.c,$(G)/%.inc,$(wildcard pipeline/gen/make_*.c)) $(G)/languages.inc
 DICTC  := $(patsubst %.c,$(G)/%.o,$(filter-out pipeline/gen/make_%.c pipeline/gen/train_%.c,$(wildcard pipeline/gen/*.c)))
-GEN_LIB := $(patsubst %.c,$(G)/%.o,$(wildcard pipeline/text/*.c) pipeline/core/str.c pipeline/core/lang.c)
+GEN_LIB := $(patsubst %.c,$(G)/%.o,$(wildcard pipeline/text/*.c) $(addprefix pipeline/core/,str.c lang.c valid.c wellformed.c))
 WORDS  := $(shell find dictionaries -type f)
 
 ifneq ($(CLI),)

@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "core/core.h"
 #include "text/endings.h"
 #include "text/gazbuild.h"
 #include "text/gazmatch.h"
@@ -93,21 +94,27 @@ as_pack(struct str s)
 	at = ((unsigned char)s.p[0] | (unsigned char)s.p[1] << 8) % size;
 	for (size_t i = 2; i < s.n && at < size; i++)
 		p[at++] = s.p[i];
-	if (gaz_open(&g, (struct str){ p, size }, bit) == NULL)
+	if (gaz_open(&g, (struct str){ p, size }, bit) == NULL) {
+		g.doubted = true;
 		walk(&g, STR("New Land City, NL and N.L., 新地 새땅"));
+	}
 	free(p);
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
+	size_t size;
 	char *p = aligned_alloc(16, (n + 16) & ~(size_t)15);
 
 	if (p == NULL)
 		return 0;
 	if (n > 0)
 		memcpy(p, data, n);
-	as_table((struct str){ p, n });
+	if (utf8_valid((struct str){ p, n }) == n)
+		as_table((struct str){ p, n });
+	else
+		assert(compile((struct str){ p, n }, &size) == NULL);
 	as_pack((struct str){ p, n });
 	free(p);
 	return 0;

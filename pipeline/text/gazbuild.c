@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/core.h"
 #include "core/data.h"
 #include "gazrows.h"
 #include "room.h"
@@ -304,7 +305,7 @@ read_langs(struct gazbuild *b, struct str list, uint32_t *set)
 static bool
 know_langs(struct gazbuild *b, struct str list, uint32_t *set)
 {
-	struct memo *m = &b->memo[print_of(list.p, list.n) % GAZ_MEMO];
+	struct known_langs *m = &b->memo[print_of(list.p, list.n) % GAZ_MEMO];
 
 	if (list.n == 0 || list.n > GAZ_MEMO_TEXT)
 		return read_langs(b, list, set);
@@ -527,6 +528,22 @@ expect(struct gazbuild *b, size_t text)
 	gazbuild_grow(b, &b->firsts, text / 4);
 }
 
+/* If not, in which line? */
+static bool
+is_utf8(struct str text, size_t *line)
+{
+	const char *zero = text.n > 0 ? memchr(text.p, '\0', text.n) : NULL;
+	size_t valid = zero ? (size_t)(zero - text.p) : text.n;
+
+	valid = utf8_valid(str_cut(text, 0, valid));
+	if (valid == text.n)
+		return true;
+	*line = 1;
+	while (valid-- > 0)
+		*line += text.p[valid] == '\n';
+	return false;
+}
+
 const char *
 gazbuild_text(struct gazbuild *b, struct str text, size_t *line)
 {
@@ -534,6 +551,8 @@ gazbuild_text(struct gazbuild *b, struct str text, size_t *line)
 	struct gaz_row row;
 	const char *wrong;
 
+	if (!is_utf8(text, line))
+		return "it is not UTF-8";
 	expect(b, text.n);
 	while (gaz_table_next(&t, &row, &wrong)) {
 		if (wrong == NULL)

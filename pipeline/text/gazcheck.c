@@ -15,6 +15,7 @@
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
+#include "core/core.h"
 #include "fold.h"
 #include "gazbuild.h"
 #include "gazcheck.h"
@@ -126,9 +127,8 @@ check_normal(struct checking *c, const struct checked *r)
 	int32_t n = 0;
 
 	u_strFromUTF8(u, LONGEST, &n, r->row.form.p, r->row.form.n, &err);
-	if (U_FAILURE(err))
-		tell(c, r->line, "utf-8", "the form is no valid UTF-8");
-	else if (!unorm2_isNormalized(nfc, u, n, &err) && U_SUCCESS(err))
+	if (U_SUCCESS(err) && !unorm2_isNormalized(nfc, u, n, &err) &&
+	    U_SUCCESS(err))
 		tell(c, r->line, "nfc", "\"%.*s\" is not in NFC: text is, so "
 		    "it will be told as another spelling", (int)r->row.form.n,
 		    r->row.form.p);
@@ -353,6 +353,11 @@ gazcheck(struct str text, struct lexicon *words, gaz_on_finding *fn,
 		tell(&c, 0, "licence", "no comment before the first row tells "
 		    "the licence of the names: write one, as \"# licence: "
 		    "...\"");
+	if (utf8_valid(text) < text.n) {
+		tell(&c, 0, "utf-8", "it is not valid UTF-8");
+		gazbuild_free(b);
+		return true;
+	}
 	while (fine && !c.stopped && gaz_table_next(&t, &row, &wrong)) {
 		if (wrong == NULL)
 			wrong = gazbuild_row(b, &row);

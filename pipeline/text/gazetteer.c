@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* gazetteer.c - names of things, compiled: looked up where they stand. */
 #include "gazetteer.h"
+#include "core/core.h"
 #include "core/data.h"
 #include "token.h"
 
@@ -140,11 +141,13 @@ struct str
 gaz_text(const struct gaz *g, uint32_t at)
 {
 	const char *p;
+	struct str s;
 
 	if (at >= g->head->pool)
 		return STR("");
 	p = g->base + g->head->pool_at + at;
-	return (struct str){ p, strlen(p) };
+	s = (struct str){ p, strlen(p) };
+	return g->doubted && utf8_valid(s) < s.n ? STR("") : s;
 }
 
 enum gaz_speaks

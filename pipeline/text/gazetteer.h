@@ -88,6 +88,8 @@ struct gaz {
 	const struct gaz_entity *entity;
 	const uint32_t *name;		/* senses by entity */
 	const uint16_t *bit;		/* of each language of ours; 0 none */
+	bool doubted;			/* texts may be no UTF-8: set it for
+					 * what came from a file */
 };
 
 /* Opens a gazetteer that lies at s, aligned to 16 bytes.  `bit` is room for

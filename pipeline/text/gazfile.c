@@ -85,7 +85,9 @@ gazfile_open(struct gazfile *f, const char *path, struct fault *why)
 		if (f->made == NULL)
 			return false;
 	}
-	if ((what = gaz_open(&f->gaz, s, f->bit)) == NULL)
+	what = gaz_open(&f->gaz, s, f->bit);
+	f->gaz.doubted = f->made == NULL;
+	if (what == NULL)
 		return true;
 	fault(why, "cannot use the names in %s: %s", path, what);
 	gazfile_close(f);

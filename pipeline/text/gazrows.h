@@ -47,7 +47,7 @@ struct interned {
 	size_t n, room;		/* room: a power of two */
 };
 
-struct memo {
+struct known_langs {
 	uint8_t n;
 	bool any;
 	char text[GAZ_MEMO_TEXT];
@@ -62,7 +62,7 @@ struct gazbuild {
 	uint32_t nlang;
 	uint16_t bit[GAZ_LANGS];	/* of each language of ours */
 	uint32_t licence;
-	struct memo memo[GAZ_MEMO];
+	struct known_langs memo[GAZ_MEMO];
 	uint32_t last_kind;		/* in the pool */
 };
 
