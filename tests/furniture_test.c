@@ -105,10 +105,34 @@ examples(void **state)
 	assert_int_equal(bad, 0);
 }
 
+/* A profile that names what is not there does nothing, and nobody is told. */
+static void
+profiles(void **state)
+{
+	static const char *const set[] = {
+#define PROFILE(profile, option, value) option "=" value,
+#include "../pipeline/cli/profiles.def"
+#undef PROFILE
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(set) / sizeof(*set); i++) {
+		const char *const options[] = { set[i], NULL };
+		decant_error err = { 0 };
+		decant_rules *rules = decant_load(options, &err);
+
+		if (rules == NULL)
+			print_error("%s: %s\n", set[i], err.text);
+		assert_non_null(rules);
+		decant_unload(rules);
+	}
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(examples) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(examples),
+		cmocka_unit_test(profiles) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
