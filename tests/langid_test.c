@@ -9,6 +9,8 @@
 #include <stdlib.h>
 
 #include <cmocka.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
 
 #include "core/core.h"
 #include "text/langline.h"
@@ -103,6 +105,32 @@ knows_sentences(void **unused)
 		assert_string_equal(
 		    ask(rules, sentences[i][1], NULL).guess[0].lang,
 		    sentences[i][0]);
+	decant_unload(rules);
+}
+
+/* Text with its marks apart is the same text. */
+static void
+knows_decomposed_sentences(void **unused)
+{
+	UErrorCode err = U_ZERO_ERROR;
+	const UNormalizer2 *nfd = unorm2_getNFDInstance(&err);
+	decant_rules *rules = load(NULL);
+
+	(void)unused;
+	for (size_t i = 0; i < SENTENCES; i++) {
+		UChar in[256], out[512];
+		char text[1024];
+		decant_guess whole = ask(rules, sentences[i][1], NULL).guess[0];
+		decant_guess apart;
+
+		u_strFromUTF8(in, 256, NULL, sentences[i][1], -1, &err);
+		unorm2_normalize(nfd, in, -1, out, 512, &err);
+		u_strToUTF8(text, sizeof(text), NULL, out, -1, &err);
+		assert_true(U_SUCCESS(err));
+		apart = ask(rules, text, NULL).guess[0];
+		assert_string_equal(apart.lang, whole.lang);
+		assert_true(whole.p - apart.p < .02f);
+	}
 	decant_unload(rules);
 }
 
@@ -309,6 +337,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(knows_sentences),
+	    cmocka_unit_test(knows_decomposed_sentences),
 	    cmocka_unit_test(says_nothing_of_nothing),
 	    cmocka_unit_test(tells_scripts),
 	    cmocka_unit_test(keeps_to_what_is_allowed),

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * gram.c - from text to symbols, from symbols to hashes.
+ *
+ * A letter with its marks behind it is the same letter as one that has them
+ * built in: text of either normalization form reads alike.
  */
+#include <unicode/unorm2.h>
+
 #include "text/gram.h"
 #include "text/utf8.h"
 
@@ -111,7 +116,9 @@ struct reading {
 	const struct letters *letters;
 	struct symbols *s;
 	const char *p, *end, *enough;
-	size_t word; /* symbols before the word at hand */
+	const char *behind; /* the last letter that is no ASCII ... */
+	uint32_t last;	    /* ... and that letter, marks and all */
+	size_t word;	    /* symbols before the word at hand */
 	uint16_t count[LETTER_SCRIPTS];
 	uint64_t seen; /* the scripts that have been counted, as bits */
 };
@@ -139,18 +146,60 @@ skip_address(struct reading *r)
 		r->p++;
 }
 
+static uint32_t
+letter_of(const struct reading *r, uint32_t c)
+{
+	return c < 0x10000	       ? r->letters->of[c]
+	       : c - 0x20000 < 0x12000 ? LETTER_HAN << 8
+				       : 0;
+}
+
+static uint32_t
+symbol_of(const struct reading *r, uint32_t c)
+{
+	uint32_t t = letter_of(r, c);
+
+	return t >> 8 == LETTER_HAN ? SYMBOL_HAN | c : t;
+}
+
+/* Puts a mark onto the letter before it, where the two are one character: that
+ * character, or 0. */
+static uint32_t
+compose(const struct reading *r, uint32_t mark)
+{
+	UErrorCode err = U_ZERO_ERROR;
+	const UNormalizer2 *nfc = unorm2_getNFCInstance(&err);
+	const struct symbols *s = r->s;
+	uint32_t base;
+	UChar32 both;
+
+	if (U_FAILURE(err) || s->n == 0 || s->of[s->n - 1] == LETTER_NONE)
+		return 0;
+	base = r->behind == r->p ? r->last : (unsigned char)r->p[-1];
+	if (base >= 0x80 && r->behind != r->p)
+		return 0;
+	both = unorm2_composePair(nfc, base, mark);
+	return both > 0 && letter_of(r, both) >> 8 == letter_of(r, base) >> 8
+		   ? (uint32_t)both
+		   : 0;
+}
+
 /* One character that is no ASCII. */
 static void
 read_wide(struct reading *r)
 {
 	struct symbols *s = r->s;
 	size_t at = 0;
-	uint32_t c = utf8_next((struct str){r->p, r->end - r->p}, &at);
-	uint32_t t = c < 0x10000             ? r->letters->of[c]
-		     : c - 0x20000 < 0x12000 ? LETTER_HAN << 8
-					     : 0;
+	uint32_t c = utf8_next((struct str){r->p, r->end - r->p}, &at), both;
+	uint32_t t = letter_of(r, c);
 	unsigned class = t >> 8;
 
+	if (class == LETTER_MARK && (both = compose(r, c)) != 0) {
+		s->of[s->n - 1] = symbol_of(r, both);
+		r->last = both;
+		r->behind = r->p += at;
+		return;
+	}
 	if (class < LETTER_SCRIPTS && class != LETTER_NONE) {
 		unsigned char first = *r->p;
 
@@ -167,6 +216,8 @@ read_wide(struct reading *r)
 		r->seen |= (uint64_t)1 << class;
 	}
 	s->of[s->n++] = class == LETTER_HAN ? SYMBOL_HAN | c : t;
+	r->last = c;
+	r->behind = r->p;
 }
 
 /* A blank, or what is neither blank nor letter. */
@@ -276,6 +327,8 @@ symbols_read(const struct letters *letters, struct str text, size_t least,
 	r.letters = letters;
 	r.s = s;
 	r.p = text.p;
+	r.behind = NULL;
+	r.last = 0;
 	r.end = text.p + text.n;
 	r.enough = text.p + (least < text.n ? least : text.n);
 	r.word = 0;
