@@ -2,21 +2,7 @@
 # agree_test.sh BUILD - help, manual, completions and README tell the same as the
 # tables of options and stages.
 
-build=$1 decant=$1/decant passed=0 failed=0
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-
-ok () {
-	name=$1
-	shift
-	if "$@" >"$tmp/said" 2>&1; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		cat "$tmp/said"
-		echo "FAILED $name"
-	fi
-}
+. tests/lib.sh
 
 "$decant" --help >"$tmp/help"
 options=$(sed -n 's/.*--\([a-z][a-z.-]*\).*/\1/p' "$tmp/help" |
@@ -64,5 +50,4 @@ for target in $(grep -oE '`make [a-z-]+' README.md | sed 's/.* //' | sort -u); d
 	ok "Makefile has $target" grep -qE "^([a-z ]* )?$target( [a-z ]*)?:" Makefile
 done
 
-echo "$passed passed, $failed failed"
-test "$failed" = 0
+finish

@@ -2,46 +2,11 @@
 # command_test.sh BUILD - the command as its users meet it: every mode, every
 # exit status, and a world that fails.
 
-decant=$(cd "$1" && pwd)/decant
-fixtures=$(cd fixtures && pwd)
+. tests/lib.sh
+cd "$tmp" || exit 2
 dirty=$fixtures/whole/space-policy-en.in
 clean=$fixtures/whole/space-policy-en.out
 sound=$fixtures/whole/space-policy-en-clean.in
-tmp=$(mktemp -d) passed=0 failed=0
-trap 'chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
-cd "$tmp" || exit 2
-
-ok () {		# ok NAME COMMAND...: the command succeeds
-	name=$1
-	shift
-	if "$@"; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "FAILED $name"
-	fi
-}
-
-ends () {	# ends STATUS COMMAND...: the command ends with this status
-	want=$1
-	shift
-	"$@" >out 2>err
-	got=$?
-	test "$got" = "$want" || {
-		echo "status $got, not $want: $*"
-		cat err
-		return 1
-	}
-}
-
-says () {	# says TEXT: the last command said it on stderr, in one line
-	grep -qF -- "$1" err && test "$(wc -l <err)" = 1 || {
-		echo "expected: $1"
-		cat err
-		return 1
-	}
-}
-
 same () { cmp -s "$1" "$2"; }
 mode () { test "$(stat -c %a "$1")" = "$2"; }
 none () { test -z "$(find "$@")"; }
@@ -280,5 +245,4 @@ for locale in C tr_TR.UTF-8 POSIX; do
 	ok "locale $locale" same out "$clean"
 done
 
-echo "$passed passed, $failed failed"
-test "$failed" = 0
+finish

@@ -1,8 +1,6 @@
 #!/bin/sh
 # dropped_test.sh BUILD - what --dropped tells, and that --undo brings it back.
-build=$1 passed=0 failed=0
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+. tests/lib.sh
 
 same () {	# same NAME EXPECTED ACTUAL
 	if cmp -s "$2" "$3"; then
@@ -34,5 +32,4 @@ same 'lines come back' "$tmp/in" "$tmp/back"
 "$build/decant" --lang=en --dropped="$tmp/none" --furniture=off <"$tmp/in" \
     >"$tmp/out"
 same 'nothing goes when off' "$tmp/in" "$tmp/out"
-echo "$passed passed, $failed failed"
-test "$failed" = 0
+finish

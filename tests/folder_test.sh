@@ -2,23 +2,9 @@
 # folder_test.sh BUILD - folders: what is input, what is done again, and that no
 # kill at any moment loses anything.  KILLS=50 makes it a long test.
 
-decant=$(cd "$1" && pwd)/decant
-fixtures=$(cd fixtures && pwd)
-tmp=$(mktemp -d) passed=0 failed=0
-trap 'rm -rf "$tmp"' EXIT
+. tests/lib.sh
 cd "$tmp" || exit 2
 
-ok () {		# ok NAME COMMAND...
-	name=$1
-	shift
-	if "$@" >said 2>&1; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		head -n 5 said
-		echo "FAILED $name"
-	fi
-}
 lists () {	# lists NAME "FILES" OPTIONS...: what --files tells
 	name=$1
 	printf '%s\n' $2 >want
@@ -143,5 +129,4 @@ ok 'resumed' "$decant" -q -o killed big
 ok 'resumed: all as if nothing had been' diff -r -x .decant out.2 killed
 ok 'resumed: nothing left' test -z "$(find killed -name '.*decant-*')"
 
-echo "$passed passed, $failed failed"
-test "$failed" = 0
+finish

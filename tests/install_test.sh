@@ -2,21 +2,7 @@
 # install_test.sh BUILD - what is installed works for others: the header in C99,
 # C17 and C++17, both libraries, pkg-config, and nothing stays after uninstall.
 
-build=$1 passed=0 failed=0
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-
-ok () {
-	name=$1
-	shift
-	if "$@" >"$tmp/said" 2>&1; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		cat "$tmp/said"
-		echo "FAILED $name"
-	fi
-}
+. tests/lib.sh
 
 printf '#include <decant.h>\nint main(void) { return decant_version() < 0; }\n' \
 	>"$tmp/header.c"
@@ -93,5 +79,4 @@ case $build in *release)
 		"test -z \"\$(find '$tmp/root' -type f -o -type l)\""
 esac
 
-echo "$passed passed, $failed failed"
-test "$failed" = 0
+finish

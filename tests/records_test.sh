@@ -2,23 +2,8 @@
 # records_test.sh BUILD - JSON Lines, TSV and lines: one line in, one line out,
 # and only the chosen bytes change.
 
-decant=$(cd "$1" && pwd)/decant
-here=$(cd tests && pwd)
-tmp=$(mktemp -d) passed=0 failed=0
-trap 'rm -rf "$tmp"' EXIT
+. tests/lib.sh
 cd "$tmp" || exit 2
-
-ok () {		# ok NAME COMMAND...
-	name=$1
-	shift
-	if "$@" >said 2>&1; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		head -n 5 said
-		echo "FAILED $name"
-	fi
-}
 
 gives () {	# gives NAME WANT COMMAND...: what it prints, from a file `in`
 	name=$1
@@ -72,7 +57,7 @@ ok '--lang-field' grep -q '"South Korea"' out
 
 # hostile lines: what is no JSON comes out as it went in, what is comes out with
 # its other bytes as they were
-python3 "$here/hostile.py" "${HOSTILE:-2000}" >hostile.jsonl 2>wrong
+python3 "$tests/hostile.py" "${HOSTILE:-2000}" >hostile.jsonl 2>wrong
 for jobs in 1 2 7; do
 	"$decant" --jsonl --field S -j $jobs --changes=log <hostile.jsonl \
 		>out 2>err
@@ -121,5 +106,4 @@ ok 'gz out' sh -c "$j -o out.gz <in && gzip -dc out.gz | cmp - one"
 ok 'zst out' sh -c "$j -o out.zst -j 7 <in && zstd -qdc out.zst | cmp - one"
 ok 'zst out, the same bytes' sh -c "$j -o again.zst -j 1 <in && cmp out.zst again.zst"
 
-echo "$passed passed, $failed failed"
-test "$failed" = 0
+finish
