@@ -94,6 +94,20 @@ flag_number(struct args *a, const struct flag *f, const char *value)
 }
 
 bool
+flag_ratio(struct args *a, const struct flag *f, const char *value)
+{
+	char *end;
+	unsigned long n = strtoul(value, &end, 10);
+
+	if (*end != '\0' || *value < '0' || *value > '9' || n > 1000000000)
+		return complain("--%s takes a number, 0 for no bound, not "
+		    "\"%s\"", f->name, value);
+	a->ratio = n;
+	a->no_ratio = n == 0;
+	return true;
+}
+
+bool
 flag_pass(struct args *a, const struct flag *f, const char *value)
 {
 	return pass(a, f->passed, value);

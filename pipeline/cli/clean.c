@@ -110,6 +110,40 @@ is_onto_itself(const struct file *f)
 	return true;
 }
 
+/* Where nobody named the file, its path is held to the folder it was found in,
+ * or that it is mirrored to. */
+bool
+save_target(struct file *f, struct save *save, unsigned mode)
+{
+	const struct job *job = f->job;
+
+	if (f->found && job->args->write)
+		return save_open_below(save, f->root, f->relative, f->target,
+		    mode, false);
+	if (f->found && job->output_fd >= 0)
+		return save_open_below(save, job->output_fd, f->relative,
+		    f->target, mode, true);
+	return (job->args->write || make_folders(f->target)) &&
+	    save_open(save, f->target, mode);
+}
+
+/* Who wrote to the file since we read it knows better than we. */
+static bool
+is_as_read(const struct file *f)
+{
+	struct stat now;
+
+	if (!f->job->args->write || f->save.device)
+		return true;
+	if (fstat(f->fd, &now) == 0 && now.st_size == f->st.st_size &&
+	    now.st_mtim.tv_sec == f->st.st_mtim.tv_sec &&
+	    now.st_mtim.tv_nsec == f->st.st_mtim.tv_nsec &&
+	    save_is_of(&f->save, &f->st))
+		return true;
+	return complain("%s changed while it was read, and is left alone; run "
+	    "decant again", f->name);
+}
+
 bool
 target_open(struct file *f)
 {
@@ -122,8 +156,7 @@ target_open(struct file *f)
 		umask(mask);
 		mode &= ~mask;
 	}
-	if ((!in_place && !make_folders(f->target)) ||
-	    !save_open(&f->save, f->target, mode))
+	if (!save_target(f, &f->save, mode))
 		return false;
 	/* What can be made again need not wait for the disk. */
 	f->save.sure = in_place || !f->found;
@@ -144,6 +177,10 @@ target_close(struct file *f, bool fine)
 			    strerror(f->sink.error));
 		save_discard(&f->save);
 		return whole ? DONE : STOP;
+	}
+	if (!is_as_read(f)) {
+		save_discard(&f->save);
+		return FAILED;
 	}
 	return save_commit(&f->save) ? DONE : STOP;
 }
@@ -199,8 +236,7 @@ clean_file(struct task *task, struct turn *turn, unsigned mate)
 		bool keep = fine && !(a->write && task->about.changes == 0);
 		enum done closed = target_close(f, keep);
 
-		if (closed == STOP)
-			done = STOP;
+		done = closed != DONE ? closed : done;
 	}
 	return done;
 }

@@ -64,7 +64,8 @@ struct args {
 	size_t nnames;
 	enum names_task task;	/* --names-build and its like, or none */
 	const char *asked;	/* its value */
-	unsigned jobs;
+	unsigned jobs, ratio;	/* 0: the default */
+	bool no_ratio;
 	bool write;		/* -w: in place */
 	bool quiet;
 	bool json;		/* --json */
@@ -120,7 +121,7 @@ typedef bool flag_read(struct args *a, const struct flag *f,
 		const char *value);
 flag_read flag_yes, flag_text, flag_mode, flag_pass;
 flag_read flag_list, flag_record, flag_number, flag_undo, flag_detect,
-	flag_level, flag_stages, flag_generate, flag_help,
+	flag_level, flag_ratio, flag_stages, flag_generate, flag_help,
 	flag_version, flag_rules, flag_explain, flag_names, flag_task;
 
 /*

@@ -53,6 +53,8 @@ const struct flag flags[] = {
 	  "paths end with a zero byte, not a line end" },
 	{ 0, "files", NULL, YES(files), "list the files, and read none" },
 	{ 'a', "text", NULL, YES(text), "take binary files for text" },
+	{ 0, "max-ratio", "N", CALL(flag_ratio),
+	  "refuse gz and zst that unpack to more than N times; 0: never [500]" },
 	{ 'j', "jobs", "N", NUMBER(jobs),
 	  "threads; what comes out is the same for every N [all CPUs]" },
 

@@ -43,7 +43,8 @@ size_t utf8_len(const char *p, size_t n);
 enum packing { PLAIN, GZIP, ZSTD };
 
 struct source;
-struct source *source_open(int fd, const char *name);
+/* Unpacked, it may become `ratio` times as large; 0 means no bound. */
+struct source *source_open(int fd, const char *name, unsigned ratio);
 /* 0 at the end, -1 after telling what went wrong. */
 ssize_t source_read(struct source *s, char *p, size_t n);
 /* The first bytes, up to `most` of them, which will be read again. */
@@ -69,8 +70,10 @@ bool sink_end(struct sink *s);
  * A file on its way: it gets its name when it is whole (save.c)
  */
 struct save {
-	char *path, *temp;	/* temp is NULL while it has no name at all */
-	int fd;
+	char *path;		/* as it is told of */
+	char *name, *temp;	/* in the folder; temp is NULL while the file
+				 * has no name at all */
+	int folder, fd;
 	int slot;		/* among those that a signal removes, or -1 */
 	bool device;		/* or a pipe: written directly */
 	bool sure;		/* waits until the disk has it */
@@ -79,10 +82,25 @@ struct save {
 
 /* Begins a file that shall replace `path`, or be new; `mode` are its bits. */
 bool save_open(struct save *s, const char *path, unsigned mode);
+/* The same for a path below an open folder, on which no link is followed. */
+bool save_open_below(struct save *s, int root, const char *relative,
+		const char *path, unsigned mode, bool make);
+/* Is the file that it would replace this one, still? */
+struct stat;
+bool save_is_of(const struct save *s, const struct stat *st);
 bool save_commit(struct save *s);
 void save_discard(struct save *s);
 /* Is this the name of a file that a run on its way left here when it died? */
 bool save_is_left(const char *name);
+
+/*
+ * Paths below an open folder (below.c): nobody who swaps a folder for a link
+ * while we work leads us elsewhere, for no link is followed.  -1, and errno.
+ */
+/* The folder in which a file stands, for use by openat() and the like; made when
+ * it is missing and `make` says so. */
+int open_folder_below(int root, const char *relative, bool make);
+int open_file_below(int root, const char *relative);
 
 /* Makes the folders that a file needs to stand in. */
 bool make_folders(const char *path);

@@ -105,12 +105,13 @@ file_open(struct file *f, enum done *done)
 	    a->mode == MODE_CHECK || a->mode == MODE_DIFF;
 
 	*done = FAILED;
-	f->fd = is_stdin ? 0 : open(f->name, O_RDONLY | O_CLOEXEC | O_NOCTTY |
-	    (f->found ? O_NOFOLLOW : 0));
+	f->fd = is_stdin ? 0 : f->found ? open_file_below(f->root, f->relative) :
+	    open(f->name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (f->fd < 0 || fstat(f->fd, &f->st) != 0)
 		return complain("cannot read %s: %s", f->name,
 		    strerror(errno));
-	f->source = source_open(f->fd, f->name);
+	f->source = source_open(f->fd, f->name, a->no_ratio ? 0 :
+	    a->ratio ? a->ratio : DEFAULT_RATIO);
 	if (!is_stdin && may_be_binary && !a->text && is_binary(f->source)) {
 		*done = DONE;
 		f->told = true;
@@ -171,9 +172,12 @@ end_file(struct job *job, struct file *f, enum done done)
 	const struct args *a = job->args;
 	bool changed = f->changes > f->hidden;
 
-	if (f->saving && target_close(f, done == DONE && !(a->write &&
-	    f->changes == 0)) == STOP)
-		done = STOP;
+	if (f->saving) {
+		enum done closed = target_close(f, done == DONE &&
+		    !(a->write && f->changes == 0));
+
+		done = closed != DONE ? closed : done;
+	}
 	if (done == DONE && changed)
 		job->found++;
 	if (done == DONE && f->target != NULL && a->mode == MODE_CLEAN)
@@ -235,6 +239,7 @@ take(struct job *job, const char *name, const char *relative, bool found)
 
 	*f = (struct file){ .job = job, .found = found, .fd = -1,
 		.name = must(strdup(name)), .relative = must(strdup(relative)),
+		.root = found ? job->root[job->nroot - 1] : -1,
 		.sink.name = "" };
 	job->inputs++;
 	f->setup = job->setups == NULL ? NULL : setup_of(job->setups,
@@ -297,6 +302,20 @@ take_found(void *user, const char *path, const char *relative)
 	return take(job, path, relative, true);
 }
 
+/* The folder stays open, for files in it are opened from it. */
+static bool
+open_root(struct job *job, const char *path)
+{
+	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return complain("cannot read the folder %s: %s", path,
+		    strerror(errno));
+	job->root = must(realloc(job->root, (job->nroot + 1) * sizeof(int)));
+	job->root[job->nroot++] = fd;
+	return true;
+}
+
 static bool
 take_folder(struct job *job, const char *path)
 {
@@ -309,10 +328,12 @@ take_folder(struct job *job, const char *path)
 		if (!fine)
 			return !(job->stopped = true);
 		job->output = realpath(job->args->output, NULL);
+		job->output_fd = open(job->args->output,
+		    O_PATH | O_DIRECTORY | O_CLOEXEC);
 		if (job->args->mode == MODE_CLEAN && !receipts_open(job))
 			return !(job->stopped = true);
 	}
-	if (!walk(job->args, path, take_found, job))
+	if (!open_root(job, path) || !walk(job->args, path, take_found, job))
 		job->failed++;
 	return !job->stopped;
 }
@@ -433,7 +454,7 @@ int
 job_run(const struct args *a, struct setups *setups)
 {
 	struct job job = { .args = a, .setups = setups, .jobs = jobs_of(a),
-		.records = a->records != RECORD_NONE };
+		.records = a->records != RECORD_NONE, .output_fd = -1 };
 	int status;
 
 	sink_open(&job.out, stdout, "stdout", PLAIN);
@@ -464,6 +485,11 @@ job_run(const struct args *a, struct setups *setups)
 		records_close(job.undo);
 	records_unplan(&job);
 	mates_close(&job);
+	for (size_t i = 0; i < job.nroot; i++)
+		close(job.root[i]);
+	if (job.output_fd >= 0)
+		close(job.output_fd);
+	free(job.root);
 	free(job.output);
 	return status;
 }

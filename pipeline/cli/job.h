@@ -15,7 +15,7 @@
 #include "crew.h"
 #include "io.h"
 
-enum { MOST_OBSERVERS = 16, MOST_JOBS = 64 };
+enum { MOST_OBSERVERS = 16, MOST_JOBS = 64, DEFAULT_RATIO = 500 };
 
 struct job {
 	const struct args *args;
@@ -27,6 +27,9 @@ struct job {
 	struct record_plan *plan;	/* what to clean in them */
 	struct records *undo;		/* of --undo */
 	char *output;			/* where -o leads, as a real path */
+	int output_fd;			/* the same, opened; or -1 */
+	int *root;			/* the folders walked, opened */
+	size_t nroot;
 	struct sink out;		/* stdout */
 	const struct observer *observer[MOST_OBSERVERS];
 	void *observing[MOST_OBSERVERS];	/* of the whole run */
@@ -45,7 +48,8 @@ struct file {
 	char *name;			/* as the user gave it, or below */
 	char *relative;			/* to the folder it was found in */
 	char *target;			/* or NULL: stdout, or nowhere */
-	bool found;			/* in a folder, not given */
+	bool found;			/* in a folder, not given ... */
+	int root;			/* ... which is this one */
 	int fd;
 	struct stat st;
 	struct source *source;
@@ -170,6 +174,7 @@ enum done undo_file(struct task *task, struct turn *turn);
 
 /* Opens what a file is to be written to; false with a sentence. */
 bool target_open(struct file *file);
+bool save_target(struct file *file, struct save *save, unsigned mode);
 enum done target_close(struct file *file, bool fine);
 
 void file_free(struct file *file);

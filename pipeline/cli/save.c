@@ -26,7 +26,8 @@
 enum { SLOTS = 256 };
 static struct {
 	volatile sig_atomic_t used;
-	char path[4096];
+	int folder;
+	char name[256];
 } doomed[SLOTS];
 static pthread_mutex_t doomed_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t handled = PTHREAD_ONCE_INIT;
@@ -36,7 +37,7 @@ remove_doomed(int sig)
 {
 	for (int i = 0; i < SLOTS; i++)
 		if (doomed[i].used == 2)
-			unlink(doomed[i].path);
+			unlinkat(doomed[i].folder, doomed[i].name, 0);
 	signal(sig, SIG_DFL);
 	raise(sig);
 }
@@ -58,7 +59,7 @@ handle(void)
 
 /* Takes a slot for what a signal removes; -1 when all are taken. */
 static int
-doom(const char *path)
+doom(int folder, const char *name)
 {
 	int slot = -1;
 
@@ -69,8 +70,9 @@ doom(const char *path)
 			slot = i;
 	if (slot >= 0) {
 		doomed[slot].used = 1;
-		snprintf(doomed[slot].path, sizeof(doomed[slot].path), "%s",
-		    path);
+		doomed[slot].folder = folder;
+		snprintf(doomed[slot].name, sizeof(doomed[slot].name), "%s",
+		    name);
 		doomed[slot].used = 2;
 	}
 	pthread_mutex_unlock(&doomed_lock);
@@ -85,21 +87,19 @@ spare(struct save *s)
 	s->slot = -1;
 }
 
-/* .NAME.decant-HOST-PID-TIME, in the same folder. */
+/* .NAME.decant-HOST-PID-TIME. */
 static char *
-temp_name(const char *path)
+temp_name(const char *name)
 {
-	const char *slash = strrchr(path, '/');
-	int folder = slash ? (int)(slash - path) + 1 : 0;
 	char host[65] = "";
 	struct timespec now;
-	char *p = must(malloc(strlen(path) + 160));
+	char *p = must(malloc(strlen(name) + 160));
 
 	gethostname(host, sizeof(host) - 1);
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	/* A long name leaves room for what is put around it. */
-	sprintf(p, "%.*s.%.100s.decant-%.32s-%ld-%lx%lx", folder, path,
-	    path + folder, host, (long)getpid(), (long)now.tv_sec,
+	sprintf(p, ".%.100s.decant-%.32s-%ld-%lx%lx", name, host,
+	    (long)getpid(), (long)now.tv_sec,
 	    now.tv_nsec ^ (long)pthread_self());
 	return p;
 }
@@ -123,17 +123,12 @@ save_is_left(const char *name)
 	return pid > 0 && *end == '-' && kill(pid, 0) != 0 && errno == ESRCH;
 }
 
+/* A nameless file gets its name by way of /proc. */
 static int
-open_nameless(const char *path, unsigned mode)
+open_nameless(const struct save *s, unsigned mode)
 {
-	char *folder = must(strdup(path)), *slash = strrchr(folder, '/');
-	int fd;
-
-	if (slash != NULL)
-		slash[slash == folder] = '\0';
-	fd = open(slash ? folder : ".", O_TMPFILE | O_RDWR | O_CLOEXEC, mode);
-	free(folder);
-	return fd;
+	return access("/proc/self/fd", F_OK) != 0 ? -1 : openat(s->folder, ".",
+	    O_TMPFILE | O_RDWR | O_CLOEXEC, mode);
 }
 
 static int
@@ -141,44 +136,89 @@ open_named(struct save *s, unsigned mode)
 {
 	int fd;
 
-	s->temp = temp_name(s->path);
-	s->slot = doom(s->temp);
-	fd = open(s->temp, O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR | O_CLOEXEC,
-	    mode);
-	if (fd < 0)
+	s->temp = temp_name(s->name);
+	s->slot = doom(s->folder, s->temp);
+	fd = openat(s->folder, s->temp, O_CREAT | O_EXCL | O_NOFOLLOW |
+	    O_RDWR | O_CLOEXEC, mode);
+	if (fd < 0) {
 		spare(s);
+		free(s->temp);
+		s->temp = NULL;
+	}
 	return fd;
 }
 
+/* Begins the file `name` in s->folder. */
+static bool
+begin(struct save *s, const char *name, unsigned mode)
+{
+	s->name = must(strdup(name));
+	s->fd = open_nameless(s, mode);
+	if (s->fd < 0)
+		s->fd = open_named(s, mode);
+	/* Bits beyond what the umask lets through: those the old file had. */
+	if (s->fd >= 0)
+		fchmod(s->fd, mode);
+	return s->fd >= 0;
+}
+
 /* The file that a link leads to is the one to replace, not the link. */
-static char *
-final_path(const char *path)
+static bool
+begin_path(struct save *s, const char *path, unsigned mode)
 {
 	char *real = realpath(path, NULL);
+	char *p = real ? real : must(strdup(path)), *slash;
+	struct stat st;
+	bool fine;
 
-	return real ? real : must(strdup(path));
+	s->device = stat(p, &st) == 0 && !S_ISREG(st.st_mode);
+	slash = strrchr(p, '/');
+	if (s->device) {
+		s->fd = open(p, O_WRONLY | O_CLOEXEC);
+		fine = s->fd >= 0;
+	} else if (slash == NULL) {
+		s->folder = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+		fine = s->folder >= 0 && begin(s, p, mode);
+	} else {
+		*slash = '\0';
+		s->folder = open(slash == p ? "/" : p,
+		    O_PATH | O_DIRECTORY | O_CLOEXEC);
+		fine = s->folder >= 0 && begin(s, slash + 1, mode);
+	}
+	free(p);
+	return fine;
+}
+
+static bool
+begun(struct save *s, bool fine)
+{
+	int error = errno;
+
+	if (fine && (s->f = fdopen(s->fd, "wb")) != NULL)
+		return true;
+	complain("cannot write %s: %s", s->path, strerror(error));
+	save_discard(s);
+	return false;
 }
 
 bool
 save_open(struct save *s, const char *path, unsigned mode)
 {
-	struct stat st;
+	*s = (struct save){ .path = must(strdup(path)), .slot = -1,
+		.fd = -1, .folder = -1 };
+	return begun(s, begin_path(s, path, mode & 07777));
+}
 
-	*s = (struct save){ .path = final_path(path), .slot = -1 };
-	s->device = stat(s->path, &st) == 0 && !S_ISREG(st.st_mode);
-	s->fd = s->device ? open(s->path, O_WRONLY | O_CLOEXEC) :
-	    open_nameless(s->path, mode & 07777);
-	if (s->fd < 0 && !s->device)
-		s->fd = open_named(s, mode & 07777);
-	if (s->fd < 0 || (s->f = fdopen(s->fd, "wb")) == NULL) {
-		complain("cannot write %s: %s", path, strerror(errno));
-		save_discard(s);
-		return false;
-	}
-	/* Bits beyond what the umask lets through: those the old file had. */
-	if (!s->device)
-		fchmod(s->fd, mode & 07777);
-	return true;
+bool
+save_open_below(struct save *s, int root, const char *relative,
+		const char *path, unsigned mode, bool make)
+{
+	const char *slash = strrchr(relative, '/');
+
+	*s = (struct save){ .path = must(strdup(path)), .slot = -1, .fd = -1 };
+	s->folder = open_folder_below(root, relative, make);
+	return begun(s, s->folder >= 0 && begin(s, slash ? slash + 1 :
+	    relative, mode & 07777));
 }
 
 /* Gives a nameless file the name that will be renamed, or its own at once when
@@ -190,16 +230,37 @@ place(struct save *s)
 
 	if (s->temp == NULL) {
 		sprintf(fd, "/proc/self/fd/%d", s->fd);
-		if (linkat(AT_FDCWD, fd, AT_FDCWD, s->path,
+		if (linkat(AT_FDCWD, fd, s->folder, s->name,
 		    AT_SYMLINK_FOLLOW) == 0)
 			return true;
-		s->temp = temp_name(s->path);
-		s->slot = doom(s->temp);
-		if (linkat(AT_FDCWD, fd, AT_FDCWD, s->temp,
+		s->temp = temp_name(s->name);
+		s->slot = doom(s->folder, s->temp);
+		if (linkat(AT_FDCWD, fd, s->folder, s->temp,
 		    AT_SYMLINK_FOLLOW) != 0)
 			return false;
 	}
-	return rename(s->temp, s->path) == 0;
+	return renameat(s->folder, s->temp, s->folder, s->name) == 0;
+}
+
+static void
+forget(struct save *s)
+{
+	spare(s);
+	if (s->folder >= 0)
+		close(s->folder);
+	free(s->path);
+	free(s->name);
+	free(s->temp);
+	*s = (struct save){ .fd = -1, .slot = -1, .folder = -1 };
+}
+
+bool
+save_is_of(const struct save *s, const struct stat *st)
+{
+	struct stat now;
+
+	return fstatat(s->folder, s->name, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    now.st_dev == st->st_dev && now.st_ino == st->st_ino;
 }
 
 bool
@@ -213,13 +274,10 @@ save_commit(struct save *s)
 		save_discard(s);
 		return false;
 	}
-	spare(s);
 	fine = fclose(s->f) == 0;
 	if (!fine)
 		complain("cannot write %s: %s", s->path, strerror(errno));
-	free(s->path);
-	free(s->temp);
-	*s = (struct save){ .fd = -1, .slot = -1 };
+	forget(s);
 	return fine;
 }
 
@@ -231,9 +289,6 @@ save_discard(struct save *s)
 	else if (s->fd >= 0)
 		close(s->fd);
 	if (s->temp != NULL)
-		unlink(s->temp);
-	spare(s);
-	free(s->path);
-	free(s->temp);
-	*s = (struct save){ .fd = -1, .slot = -1 };
+		unlinkat(s->folder, s->temp, 0);
+	forget(s);
 }

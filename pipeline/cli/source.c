@@ -17,7 +17,7 @@
 #include "cli.h"
 #include "io.h"
 
-enum { PACKED = 1 << 16 };
+enum { PACKED = 1 << 16, UNPACKED_FREE = 16 << 20 };
 
 struct source {
 	int fd;
@@ -27,6 +27,8 @@ struct source {
 	size_t at, n;
 	bool ended, failed;
 	bool within;		/* a member or frame */
+	unsigned ratio;		/* at most, of unpacked to packed; or 0 */
+	uint64_t packed, unpacked;
 	z_stream z;
 	ZSTD_DCtx *zstd;
 	char *head;		/* read by source_peek() */
@@ -47,6 +49,7 @@ fill(struct source *s)
 		;
 	s->at = 0;
 	s->n = n > 0 ? n : 0;
+	s->packed += s->n;
 	s->ended = n <= 0;
 	s->failed |= n < 0;
 	if (n < 0)
@@ -86,6 +89,7 @@ look(struct source *s)
 		complain("cannot read %s: %s", s->name, strerror(errno));
 	}
 	s->ended = n <= 0;
+	s->packed = s->n;
 	if (begins_with(s, "\x1f\x8b\x08", 3))
 		s->how = GZIP;
 	else if (begins_with(s, "\x28\xb5\x2f\xfd", 4))
@@ -97,12 +101,13 @@ look(struct source *s)
 }
 
 struct source *
-source_open(int fd, const char *name)
+source_open(int fd, const char *name, unsigned ratio)
 {
 	struct source *s = must(calloc(1, sizeof(*s)));
 
 	s->fd = fd;
 	s->name = name;
+	s->ratio = ratio;
 	s->in = must(malloc(PACKED));
 	look(s);
 	return s;
@@ -173,13 +178,28 @@ read_zstd(struct source *s, char *p, size_t n)
 	return out.pos;
 }
 
+/* A few bytes that unpack to a full disk are no text.  Small ones are let pass:
+ * a page of blanks may well shrink to nothing. */
+static bool
+is_bomb(const struct source *s)
+{
+	return s->ratio > 0 && s->unpacked > UNPACKED_FREE &&
+	    s->unpacked / s->ratio > s->packed;
+}
+
 static ssize_t
 read_on(struct source *s, char *p, size_t n)
 {
+	ssize_t got;
+
 	if (s->failed)
 		return -1;
-	return s->how == GZIP ? read_gzip(s, p, n) : s->how == ZSTD ?
-	    read_zstd(s, p, n) : read_plain(s, p, n);
+	if (s->how == PLAIN)
+		return read_plain(s, p, n);
+	got = s->how == GZIP ? read_gzip(s, p, n) : read_zstd(s, p, n);
+	s->unpacked += got > 0 ? got : 0;
+	return is_bomb(s) ? broken(s, "it grows too much; if that is right, "
+	    "raise --max-ratio") : got;
 }
 
 ssize_t

@@ -38,8 +38,8 @@ to_file(struct job *job, const char *name, struct file *in)
 {
 	struct save save;
 
-	if (!make_folders(in->target) || !save_open(&save, in->target,
-	    S_ISREG(in->st.st_mode) ? in->st.st_mode : 0644))
+	if (!save_target(in, &save, S_ISREG(in->st.st_mode) ?
+	    in->st.st_mode : 0644))
 		return STOP;
 	save.sure = true;
 	if (!undo_document(job->undo, name, in->source, in->name, save.f)) {
