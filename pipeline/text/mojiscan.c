@@ -57,13 +57,26 @@ is_odd(struct str t, size_t at)
 	    (t.p[at - 1] & 0x80)) && p[1] != 0xb7 && p[1] != 0xad;
 }
 
+/* &name; or &#number;, as far as its form tells. */
+static bool
+is_reference(const unsigned char *p, size_t n)
+{
+	enum { LONGEST = 33 };
+	size_t i = n > 0 && p[0] == '#';
+
+	n = n < LONGEST ? n : LONGEST;
+	while (i < n && (is_letter(p[i]) || p[i] - (unsigned)'0' < 10))
+		i++;
+	return i > 1 && i < n && p[i] == ';';
+}
+
 static bool
 needs_look(const struct moji *m, struct str t, size_t at)
 {
 	const unsigned char *p = (const unsigned char *)t.p + at;
 
 	if (p[0] == '&')
-		return at + 3 < t.n && (p[1] == '#' || is_letter(p[1]));
+		return is_reference(p + 1, t.n - at - 1);
 	if (p[0] < 0x80)
 		return begins_sequence(m, t, at + 1);
 	if (p[0] == 0xc2 && p[1] < 0xa0)
@@ -157,8 +170,6 @@ wide_bits(const char *p)
 	__m256i a = _mm256_loadu_si256((const __m256i *)p), b, c, d, hit, sign;
 
 	hit = IS(a, '&');
-	if (_mm256_movemask_epi8(a) == 0)
-		return _mm256_movemask_epi8(hit);
 	b = _mm256_loadu_si256((const __m256i *)(p + 1));
 	c = _mm256_loadu_si256((const __m256i *)(p + 2));
 	d = _mm256_loadu_si256((const __m256i *)(p + 3));
@@ -192,14 +203,32 @@ wide_bits(const char *p)
 	return _mm256_movemask_epi8(hit);
 }
 
+/* The first 32 bytes from `at` on in which something may begin; in text of ASCII
+ * alone only references do, unless what follows it is not. */
+WIDE static size_t
+wide_leap(struct str t, size_t at)
+{
+	const __m256i reference = _mm256_set1_epi8('&');
+
+	for (; at + 36 <= t.n; at += 32) {
+		const __m256i *p = (const __m256i *)(t.p + at);
+		__m256i a = _mm256_loadu_si256(p);
+		__m256i b = _mm256_loadu_si256((const __m256i *)(t.p + at + 1));
+
+		if (_mm256_movemask_epi8(OR(OR(a, b),
+		    _mm256_cmpeq_epi8(a, reference))) != 0)
+			break;
+	}
+	return at;
+}
+
 WIDE static size_t
 scan_wide(const struct moji *m, struct str t, size_t at)
 {
-	for (; at + 36 <= t.n; at += 32)
+	for (; (at = wide_leap(t, at)) + 36 <= t.n; at += 32)
 		for (uint32_t bits = wide_bits(t.p + at); bits != 0;
 		    bits &= bits - 1) {
 			size_t i = at + __builtin_ctz(bits);
-
 			const unsigned char *b = (const unsigned char *)t.p + i;
 
 			if (may_begin(b[0], b[1], b[2], b[3]) &&

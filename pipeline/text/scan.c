@@ -133,9 +133,10 @@ wide_bits(const char *p)
 	__m256i c = _mm256_loadu_si256((const __m256i *)p), a, b;
 	__m256i al, bh, bl, ch, cl, three, hit, low = _mm256_set1_epi8(15);
 
-	b = _mm256_loadu_si256((const __m256i *)(p - 1));
-	if (_mm256_movemask_epi8(_mm256_or_si256(b, c)) == 0)
+	/* Where all is ASCII no other character ends. */
+	if (_mm256_movemask_epi8(c) == 0)
 		return _mm256_movemask_epi8(controls(c));
+	b = _mm256_loadu_si256((const __m256i *)(p - 1));
 	a = _mm256_loadu_si256((const __m256i *)(p - 2));
 	al = _mm256_and_si256(a, low);
 	bh = high(b);
@@ -155,17 +156,44 @@ wide_bits(const char *p)
 	return _mm256_movemask_epi8(hit);
 }
 
+/* The first block from `at` on with anything but printable ASCII, or `end`. */
+WIDE static size_t
+wide_leap(const char *p, size_t at, size_t end)
+{
+	const __m256i blank = _mm256_set1_epi8(0x1f);
+	const __m256i delete = _mm256_set1_epi8(0x7f);
+
+	for (; at < end; at += BLOCK) {
+		__m256i v = _mm256_loadu_si256((const __m256i *)(p + at));
+
+		/* Signed: what is not ASCII is less than a blank. */
+		if (_mm256_movemask_epi8(_mm256_andnot_si256(
+		    _mm256_cmpeq_epi8(v, delete),
+		    _mm256_cmpgt_epi8(v, blank))) != -1)
+			break;
+	}
+	return at;
+}
+
 /* Moves on to the next block with a bit; false when the rest is too short. */
 WIDE static bool
 wide_block(struct scan *s)
 {
-	while (s->bits == 0) {
-		if (s->block + 2 * BLOCK > s->t.n)
-			return false;
-		s->block += BLOCK;
-		s->bits = wide_bits(s->t.p + s->block);
+	size_t block = s->block + BLOCK, end;
+	uint32_t bits = s->bits;
+
+	if (bits != 0)
+		return true;
+	end = s->t.n < block + BLOCK ? block : block + (s->t.n - block) /
+	    BLOCK * BLOCK;
+	while ((block = wide_leap(s->t.p, block, end)) < end) {
+		if ((bits = wide_bits(s->t.p + block)) != 0)
+			break;
+		block += BLOCK;
 	}
-	return true;
+	s->block = bits != 0 ? block : block - BLOCK;
+	s->bits = bits;
+	return bits != 0;
 }
 
 /* The first character of the block that is not plain. */
