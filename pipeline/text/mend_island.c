@@ -27,20 +27,45 @@ struct island {
 	int32_t cost, gain;
 };
 
+/* Two characters that follow, the first of them read in the page if it begins a
+ * sequence; returns how many there are. */
+static size_t
+read_after(const struct mend *w, unsigned page, size_t to, uint32_t *c)
+{
+	static const uint32_t none[2] = { ' ', ' ' };
+	struct moji_read r;
+	size_t n = 0;
+
+	if (to < w->n && moji_sequence(w->moji, w->model, page, w->c + to,
+			     w->n - to, none, 0, &r)) {
+		c[n++] = r.c;
+		to += r.length;
+	}
+	while (n < 2 && to < w->n)
+		c[n++] = w->c[to++];
+	return n;
+}
+
 /* The blank that completed a sequence may have been one all the same: Ã la was
  * à la, but vÃ o was vào. */
 static bool
-blank_stays(struct mend *w, const uint32_t *before, uint32_t c, size_t to)
+blank_stays(struct mend *w, unsigned page, const uint32_t *before, uint32_t c,
+    size_t to)
 {
 	uint32_t text[6] = { before[0], before[1], c, ' ' };
-	size_t n = w->n - to < 2 ? w->n - to : 2;
-	int32_t apart, joined;
+	size_t n = read_after(w, page, to, text + 4);
+	int32_t apart = mend_weigh(w, text, 2, 4 + n), joined;
 
-	memcpy(text + 4, w->c + to, n * sizeof(*text));
-	apart = mend_weigh(w, text, 2, 4 + n);
-	memcpy(text + 3, w->c + to, n * sizeof(*text));
+	memmove(text + 3, text + 4, n * sizeof(*text));
 	joined = mend_weigh(w, text, 2, 3 + n);
 	return apart < joined;
+}
+
+/* Behind one, Â is the last letter of a word in capitals. */
+static bool
+is_capital(uint32_t c)
+{
+	return likely_case(c, 0) == 2;
 }
 
 /* Reads on from [i] as long as there are sequences of this page. */
@@ -57,13 +82,14 @@ read_island(
 	is->from = is->to = i;
 	while (is->to < w->n && is->n < ISLAND && w->c[is->to] >= 0x80 &&
 	       moji_sequence(w->moji, w->model, page, w->c + is->to,
-		   w->n - is->to, before, loss, &r)) {
+		   w->n - is->to, before, loss, &r) &&
+	       !(r.loss & LOSS_BLANK && r.c == 0xa0 && is_capital(before[1]))) {
 		is->to += r.length;
 		is->c[is->n] = r.c;
 		is->loss[is->n] = r.loss;
 		is->blank[is->n] = r.loss & LOSS_BLANK &&
 				   w->c[is->to - 1] == ' ' &&
-				   blank_stays(w, before, r.c, is->to);
+				   blank_stays(w, page, before, r.c, is->to);
 		is->length[is->n] = r.length;
 		is->lost |= r.loss;
 		before[0] = is->blank[is->n] ? r.c : before[1];
@@ -161,6 +187,22 @@ possible(const struct mend *w, size_t i)
 	return pages | (row->four & open);
 }
 
+/* May there be a sequence at i in windows-1252, if something of it is lost? */
+static bool
+may_be_lost(const struct mend *w, size_t i, unsigned loss)
+{
+	const struct moji_row *row = moji_row(w->moji, w->c[i]);
+
+	if (loss & LOSS_CASE)
+		return row->byte[0] != 0;
+	if (!((row->two | row->three | row->four) & 1))
+		return false;
+	for (size_t k = i + 1; k < w->n && k < i + 4; k++)
+		if (w->c[k] == ' ' || w->c[k] == 0xfffd)
+			return true;
+	return false;
+}
+
 /* Has another page read the same already?  Then it need not be weighed again.
  */
 static const struct island *
@@ -173,13 +215,37 @@ find_same(const struct island *seen, size_t n, const struct island *is)
 	return NULL;
 }
 
+/* What was made small after it had been read wrongly more than once is past
+ * mending: what the first layer leaves is no text either, but letters of several
+ * scripts, or UTF-8 read wrongly once more. */
+static bool
+is_layered(const struct mend *w, const struct island *is)
+{
+	static const uint32_t none[2] = { ' ', ' ' };
+	enum likely_group first = GROUP_NONE;
+	struct moji_read r;
+
+	for (size_t k = 0; k < is->n; k++) {
+		enum likely_group g = likely_group_of(is->c[k]);
+
+		if (is->c[k] >= 0x80 && (is->c[k] == 0x192 ||
+		    moji_sequence(w->moji, w->model, 0, is->c + k, is->n - k,
+		    none, LOSS_CASE, &r)))
+			return true;
+		if (g != GROUP_NONE && first != GROUP_NONE && g != first)
+			return true;
+		first = g != GROUP_NONE ? g : first;
+	}
+	return false;
+}
+
 /* Finds the best island at [i], better than `most`; returns how much it has to
  * spare, or `most`. */
 static int32_t
 find_island(struct mend *w, size_t i, unsigned loss, int32_t most,
     struct island *best, unsigned *page)
 {
-	uint32_t pages = loss ? 1 : possible(w, i);
+	uint32_t pages = loss ? may_be_lost(w, i, loss) : possible(w, i);
 	struct island seen[SEEN], is;
 	size_t nseen = 0;
 
@@ -191,7 +257,8 @@ find_island(struct mend *w, size_t i, unsigned loss, int32_t most,
 			continue;
 		read_island(w, i, p, loss, &is);
 		if (is.n == 0 || (loss != 0 && is.lost == 0) ||
-		    touches(w, &is) || is_accident(w, &is))
+		    touches(w, &is) || is_accident(w, &is) ||
+		    (is.lost & LOSS_CASE && is_layered(w, &is)))
 			continue;
 		same = loss ? NULL : find_same(seen, nseen, &is);
 		is.cost = same ? same->cost : 0;
@@ -228,6 +295,42 @@ find_any_island(struct mend *w, size_t i, struct island *is, unsigned *page)
 	return most >= 0;
 }
 
+/* Puts the island at i into the line as it will be. */
+static void
+put_island(struct mend *w, size_t *n, size_t i, const struct island *is,
+    unsigned page)
+{
+	for (size_t k = 0; k < is->n; i += is->length[k++]) {
+		enum how how = is->loss[k] & LOSS_CASE ? HOW_CASE :
+		    is->loss[k] ? HOW_LOSS : HOW_ISLAND;
+
+		mend_put(w, n, i, is->length[k], is->c[k], how, page);
+		if (!is->blank[k])
+			continue;
+		w->c2[*n] = ' ';
+		w->of2[*n] = w->of2[*n - 1];
+		w->of2[*n].from = w->of2[*n].to;
+		(*n)++;
+	}
+}
+
+/* Of a line that was made small, is much left of what no text has?  Then it had
+ * been read wrongly more than once, and is past mending. */
+static bool
+is_past_mending(const struct mend *w, size_t n)
+{
+	size_t left = 0, mended = 0;
+	bool small = false;
+
+	for (size_t k = 0; k < n; k++) {
+		small |= w->of2[k].how == HOW_CASE;
+		mended += w->of2[k].how != HOW_SAME;
+		left += w->of2[k].how == HOW_SAME && w->c2[k] >= 0x80 &&
+		    moji_row(w->moji, w->c2[k])->byte[0] != 0;
+	}
+	return small && left * 4 > mended;
+}
+
 bool
 mend_islands(struct mend *w)
 {
@@ -237,33 +340,20 @@ mend_islands(struct mend *w)
 	for (size_t i = 0; i < w->n;) {
 		struct island is;
 		unsigned page;
-		size_t at = i;
 
 		if (w->c[i] < 0x80 || !find_any_island(w, i, &is, &page)) {
 			mend_keep(w, &n, i++);
 			continue;
 		}
-		for (size_t k = 0; k < is.n; k++) {
-			mend_put(w, &n, at, is.length[k], is.c[k],
-			    is.loss[k] & LOSS_CASE ? HOW_CASE
-			    : is.loss[k]           ? HOW_LOSS
-						   : HOW_ISLAND,
-			    page);
-			at += is.length[k];
-			if (is.blank[k]) {
-				w->c2[n] = ' ';
-				w->of2[n] = w->of2[n - 1];
-				w->of2[n].from = w->of2[n].to;
-				n++;
-			}
-		}
+		put_island(w, &n, i, &is, page);
 		if ((is.lost == 0 && (page == 0 || is.n >= MANY)) ||
 		    is.lost == LOSS_CASE)
 			w->proven |= 1u << page;
 		i = is.to;
 		any = true;
 	}
-	if (any)
-		mend_swap(w, n);
-	return any;
+	if (!any || is_past_mending(w, n))
+		return false;
+	mend_swap(w, n);
+	return true;
 }

@@ -81,6 +81,16 @@ read_other(struct mend *w, const char *bytes, unsigned other)
 	return n;
 }
 
+static bool
+is_windows_1252(const struct mend *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (w->c[i] >= 0x80 &&
+		    moji_row(w->moji, w->c[i])->byte[0] == 0)
+			return false;
+	return true;
+}
+
 /* The line's bytes in windows-1252; NULL when it has others. */
 static char *
 bytes_of(struct mend *w)
@@ -165,7 +175,8 @@ mend_mixup(struct mend *w)
 	bool has[256] = { false };
 	size_t n;
 
-	if (signs < MIXUP_LEAST || w->n > LONGEST || !is_odd(w, signs) ||
+	if (signs < MIXUP_LEAST || w->n > LONGEST || !is_windows_1252(w) ||
+	    !is_odd(w, signs) ||
 	    (bytes = bytes_of(w)) == NULL)
 		return MIXUP_NONE;
 	for (size_t i = 0; i < w->n; i++)

@@ -66,12 +66,24 @@ is_common(uint32_t c, unsigned page)
 	       (c >= 0x1f300 && c < 0x1fb00);
 }
 
+/* Controls are right in no reading, but those that windows-1252 has others for. */
+static bool
+has_control(const uint32_t *c, size_t n, unsigned page)
+{
+	for (size_t i = 0; i < n && page != 0; i++)
+		if (c[i] - 0x80 < 0x20)
+			return true;
+	return false;
+}
+
 /* Would somebody write these characters here?  One or two sequences of UTF-8
  * come about by accident, but what they mean then is strange. */
 bool
 mend_is_plain(struct mend *w, const uint32_t *c, size_t n, size_t sequences,
     unsigned page, int32_t cost)
 {
+	if (has_control(c, n, page))
+		return false;
 	if (((w->proven | w->known) >> page & 1) || sequences >= MANY)
 		return true;
 	for (size_t i = 0; i < n; i++) {
