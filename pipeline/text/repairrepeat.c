@@ -42,7 +42,8 @@ weigh(struct str unit)
 }
 
 /* Six times, or three times four words and marks; the columns of a table repeat
- * as well, with more than one blank between them, and figures do. */
+ * as well, with more than one blank between them, and figures and lone letters
+ * do. */
 static bool
 is_loop(const struct loop *l, struct str unit, struct str line)
 {
@@ -53,7 +54,7 @@ is_loop(const struct loop *l, struct str unit, struct str line)
 	    (l->times < 6 &&
 		(l->times < 3 || l->words + marks / (l->times - 1) < 4)))
 		return false;
-	if (u.letters == 0)
+	if (u.letters == 0 || l->len <= 2 * l->words * (l->times - 1))
 		return l->times >= 15 && l->spaced && has_small(line);
 	return l->spaced || (l->times >= 12 && l->words >= 2);
 }
