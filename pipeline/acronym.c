@@ -643,7 +643,8 @@ weigh(struct acronym *a, struct form *f, bool slot, bool named,
 	    (!slot && (named || f->named || far > FAR)))
 		return 0;
 	if (f->plain || f->to->plain)
-		return slot ? points - 1 : 0;
+		return slot && (f->same_case || f->to->proof ==
+		    ANCHOR_DEFINED) ? points - 1 : 0;
 	if (f->word == NOT_ASKED)
 		ask_word(a, f);
 	return f->word == NO_WORD ? points : slot ? points - 1 : 0;
