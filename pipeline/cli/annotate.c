@@ -40,27 +40,13 @@ annotate_name(void *state, struct text *t, const decant_entity *e,
 	buf_free(&b);
 }
 
-static bool
-annotate_close(struct job *job, void *observing)
-{
-	(void)job;
-	return close_report(observing);
-}
-
 static const struct observer observer = {
 	.name = annotate_name,
-	.close = annotate_close,
+	.close = close_observed,
 };
 
 bool
 annotations_open(struct job *job)
 {
-	struct sink *s;
-
-	if (job->args->annotations == NULL)
-		return true;
-	if ((s = open_report(job, job->args->annotations)) == NULL)
-		return false;
-	observer_add(job, &observer, s);
-	return true;
+	return observe_into(job, &observer, job->args->annotations);
 }

@@ -160,29 +160,15 @@ changes_end(void *state, struct text *t, bool fine)
 	free(c->row);
 }
 
-static bool
-changes_close(struct job *job, void *observing)
-{
-	(void)job;
-	return close_report(observing);
-}
-
 static const struct observer observer = {
 	.size = sizeof(struct changes),
 	.find = changes_find,
 	.end = changes_end,
-	.close = changes_close,
+	.close = close_observed,
 };
 
 bool
 changes_open(struct job *job)
 {
-	struct sink *s;
-
-	if (job->args->changes == NULL)
-		return true;
-	if ((s = open_report(job, job->args->changes)) == NULL)
-		return false;
-	observer_add(job, &observer, s);
-	return true;
+	return observe_into(job, &observer, job->args->changes);
 }

@@ -91,6 +91,8 @@ void args_free(struct args *a);
 void help_short(FILE *f);
 void help_long(FILE *f);
 bool help_generate(FILE *f, const char *what);
+/* As it is typed: STAGE.NAME, or NAME. */
+void option_name(char *out, size_t room, const decant_option_info *o);
 
 /*
  * Options of the command itself (flags.c).  A line without a name begins a

@@ -97,12 +97,6 @@ turn_put(struct turn *t, struct sink *s, const char *p, size_t n)
 	return true;
 }
 
-bool
-turn_text(struct turn *t, struct sink *s, const char *text)
-{
-	return turn_put(t, s, text, strlen(text));
-}
-
 static void
 work(struct crew *c, void *task, unsigned long long number, unsigned mate)
 {

@@ -32,7 +32,6 @@ void crew_close(struct crew *c);	/* waits for all */
 
 /* False when the sink has failed, as far as that is known. */
 bool turn_put(struct turn *t, struct sink *s, const char *p, size_t n);
-bool turn_text(struct turn *t, struct sink *s, const char *text);
 /* Waits until all tasks before are done, and puts out what was held. */
 void turn_wait(struct turn *t);
 

@@ -61,27 +61,13 @@ dropped_find(void *state, struct text *t, const struct finding *f)
 	buf_free(&b);
 }
 
-static bool
-dropped_close(struct job *job, void *observing)
-{
-	(void)job;
-	return close_report(observing);
-}
-
 static const struct observer observer = {
     .find = dropped_find,
-    .close = dropped_close,
+    .close = close_observed,
 };
 
 bool
 dropped_open(struct job *job)
 {
-	struct sink *s;
-
-	if (job->args->dropped == NULL)
-		return true;
-	if ((s = open_report(job, job->args->dropped)) == NULL)
-		return false;
-	observer_add(job, &observer, s);
-	return true;
+	return observe_into(job, &observer, job->args->dropped);
 }

@@ -49,8 +49,8 @@ print_flag(FILE *f, const struct flag *o)
 		    "\n                               " : "", o->help);
 }
 
-static void
-full_name(char *out, size_t room, const decant_option_info *o)
+void
+option_name(char *out, size_t room, const decant_option_info *o)
 {
 	snprintf(out, room, "%s%s%s", o->stage ? o->stage : "",
 	    o->stage ? "." : "", o->name);
@@ -88,7 +88,7 @@ print_option(FILE *f, const decant_option_info *o)
 {
 	char name[128];
 
-	full_name(name, sizeof(name), o);
+	option_name(name, sizeof(name), o);
 	fprintf(f, "  --%s=%s\n                               %s%s%s%s\n",
 	    name, o->values, o->help, *o->initial ? " [" : "", o->initial,
 	    *o->initial ? "]" : "");
@@ -134,7 +134,7 @@ man_option(FILE *f, const decant_option_info *o)
 {
 	char name[128];
 
-	full_name(name, sizeof(name), o);
+	option_name(name, sizeof(name), o);
 	fprintf(f, ".It Fl \\-%s Ns = Ns Ar ", name);
 	man_text(f, o->values);
 	fputc('\n', f);
@@ -183,7 +183,7 @@ print_word(FILE *f, const decant_option_info *o)
 {
 	char name[128];
 
-	full_name(name, sizeof(name), o);
+	option_name(name, sizeof(name), o);
 	fprintf(f, " --%s=", name);
 }
 
@@ -217,7 +217,7 @@ fish_option(FILE *f, const decant_option_info *o)
 {
 	char name[128];
 
-	full_name(name, sizeof(name), o);
+	option_name(name, sizeof(name), o);
 	fprintf(f, "complete -c decant -l %s -x -d '", name);
 	fish_text(f, o->help);
 	fputs("'", f);
@@ -235,7 +235,7 @@ zsh_option(FILE *f, const decant_option_info *o)
 {
 	char name[128];
 
-	full_name(name, sizeof(name), o);
+	option_name(name, sizeof(name), o);
 	fprintf(f, " \\\n  '--%s=[", name);
 	zsh_text(f, o->help);
 	fputs("]:value:", f);

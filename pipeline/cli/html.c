@@ -10,16 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "embed.h"
 #include "job.h"
 
-__asm__(".section .rodata.decant_page, \"a\", %progbits\n"
-	"decant_page:\n"
-	".incbin \"pipeline/cli/page.html\"\n"
-	"decant_page_end:\n"
-	".byte 0\n"
-	".previous\n");
-extern const char decant_page[] __attribute__((visibility("hidden")));
-extern const char decant_page_end[] __attribute__((visibility("hidden")));
+EMBED(decant_page, "pipeline/cli/page.html");
 
 static const char mark[] = "<!-- DOCUMENTS -->";
 
@@ -247,9 +241,8 @@ page_close(struct job *job, void *observing)
 {
 	const char *rest = find_mark() + sizeof(mark) - 1;
 
-	(void)job;
 	sink_put(observing, rest, decant_page_end - rest);
-	return close_report(observing);
+	return close_observed(job, observing);
 }
 
 static const struct observer observer = {

@@ -143,6 +143,11 @@ void observer_add(struct job *job, const struct observer *o, void *observing);
 /* An ordered output file of an observer, "-" or "" for stdout. */
 struct sink *open_report(struct job *job, const char *path);
 bool close_report(struct sink *s);
+/* The same for an observer that observes nothing but its sink: opens the file
+ * and adds the observer, whose .close is close_observed().  A path of NULL asks
+ * for none. */
+bool observe_into(struct job *job, const struct observer *o, const char *path);
+bool close_observed(struct job *job, void *sink);
 
 bool changes_open(struct job *job);
 bool annotations_open(struct job *job);

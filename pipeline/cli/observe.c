@@ -134,3 +134,23 @@ close_report(struct sink *s)
 	free(s);
 	return fine;
 }
+
+bool
+observe_into(struct job *job, const struct observer *o, const char *path)
+{
+	struct sink *s;
+
+	if (path == NULL)
+		return true;
+	if ((s = open_report(job, path)) == NULL)
+		return false;
+	observer_add(job, o, s);
+	return true;
+}
+
+bool
+close_observed(struct job *job, void *sink)
+{
+	(void)job;
+	return close_report(sink);
+}

@@ -179,18 +179,11 @@ github_end(void *state, struct text *t, bool fine)
 	buf_free(&b);
 }
 
-static bool
-close_sink(struct job *job, void *observing)
-{
-	(void)job;
-	return close_report(observing);
-}
-
-static const struct observer gcc = { .find = gcc_find, .close = close_sink };
+static const struct observer gcc = { .find = gcc_find, .close = close_observed };
 static const struct observer jsonl = { .find = jsonl_find,
-	.close = close_sink };
+	.close = close_observed };
 static const struct observer github = { .size = sizeof(struct report),
-	.find = github_find, .end = github_end, .close = close_sink };
+	.find = github_find, .end = github_end, .close = close_observed };
 
 static const struct {
 	const char *name;
@@ -213,7 +206,6 @@ reports_open(struct job *job)
 		const char *name = a->report[i];
 		size_t n = strcspn(name, ":"), k = 0;
 		const char *path = name[n] == ':' ? name + n + 1 : "";
-		struct sink *s;
 
 		while (k < 5 && (strlen(formats[k].name) != n ||
 		    strncmp(formats[k].name, name, n) != 0))
@@ -226,9 +218,8 @@ reports_open(struct job *job)
 				return false;
 			continue;
 		}
-		if ((s = open_report(job, path)) == NULL)
+		if (!observe_into(job, formats[k].observer, path))
 			return false;
-		observer_add(job, formats[k].observer, s);
 	}
 	return true;
 }

@@ -61,13 +61,6 @@ list_free(struct list *l)
 	free(l->of);
 }
 
-static void
-full_name(char *out, size_t room, const decant_option_info *o)
-{
-	snprintf(out, room, "%s%s%s", o->stage ? o->stage : "",
-	    o->stage ? "." : "", o->name);
-}
-
 static bool
 read_names(struct setups *s)
 {
@@ -84,7 +77,7 @@ read_names(struct setups *s)
 	s->name = must(calloc(n + 1, sizeof(*s->name)));
 	for (size_t i = 0; i < n; i++) {
 		decant_option(s->bare, i, &o);
-		full_name(name, sizeof(name), &o);
+		option_name(name, sizeof(name), &o);
 		s->name[i] = must(strdup(name));
 	}
 	return true;

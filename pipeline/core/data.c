@@ -13,18 +13,10 @@
 
 #include "core.h"
 #include "data.h"
+#include "embed.h"
 
-/* The file build/MODE/decant.data, by way of the assembler. */
-__asm__(".section .rodata.decant_data, \"a\", %progbits\n"
-	".balign 64\n"
-	"decant_builtin_data:\n"
-	".incbin \"" DATAFILE "\"\n"
-	"decant_builtin_end:\n"
-	".byte 0\n"
-	".balign 8\n"
-	".previous\n");
-extern const char decant_builtin_data[] __attribute__((visibility("hidden")));
-extern const char decant_builtin_end[] __attribute__((visibility("hidden")));
+/* The file build/MODE/decant.data. */
+EMBED(decant_builtin, DATAFILE);
 
 static bool
 map(struct data *data, const char *path, struct fault *why)
@@ -90,8 +82,8 @@ data_open(struct data *data, const char *path, struct fault *why)
 {
 	const char *what;
 
-	*data = (struct data){ .p = decant_builtin_data,
-	    .n = decant_builtin_end - decant_builtin_data };
+	*data = (struct data){ .p = decant_builtin,
+	    .n = decant_builtin_end - decant_builtin };
 	if (path == NULL)
 		return true;
 	if (!map(data, path, why))

@@ -8,16 +8,9 @@
 #include <string.h>
 
 #include "core.h"
+#include "embed.h"
 
-__asm__(".section .rodata.decant_told, \"a\", %progbits\n"
-	"decant_told:\n"
-	".incbin \"dictionaries/all/rules.tsv\"\n"
-	"decant_told_end:\n"
-	".byte 0\n"
-	".balign 8\n"
-	".previous\n");
-extern const char decant_told[] __attribute__((visibility("hidden")));
-extern const char decant_told_end[] __attribute__((visibility("hidden")));
+EMBED(decant_told, "dictionaries/all/rules.tsv");
 
 /* Takes the text up to the next tab, or the end of the line. */
 static const char *

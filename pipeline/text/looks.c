@@ -33,31 +33,37 @@ may_be_rtl(uint32_t c)
 	    (c >= 0x10800 && c < 0x11000) || (c >= 0x1e800 && c < 0x1f000);
 }
 
+static bool
+may_be_east(uint32_t c)
+{
+	return c >= 0x1100 && is_wide(c);
+}
+
+static bool
+has_letter(struct str t, bool (*is)(uint32_t))
+{
+	for (size_t at = 0; at < t.n; ) {
+		uint32_t c = utf8_next(t, &at);
+
+		if (is(c) && u_isalpha(c))
+			return true;
+	}
+	return false;
+}
+
 bool
 line_is_rtl(struct line *l)
 {
-	if (l->rtl >= 0)
-		return l->rtl;
-	l->rtl = 0;
-	for (size_t at = 0; at < l->t.n && !l->rtl; ) {
-		uint32_t c = utf8_next(l->t, &at);
-
-		l->rtl = may_be_rtl(c) && u_isalpha(c);
-	}
+	if (l->rtl < 0)
+		l->rtl = has_letter(l->t, may_be_rtl);
 	return l->rtl;
 }
 
 bool
 line_is_east(struct line *l)
 {
-	if (l->east >= 0)
-		return l->east;
-	l->east = 0;
-	for (size_t at = 0; at < l->t.n && !l->east; ) {
-		uint32_t c = utf8_next(l->t, &at);
-
-		l->east = c >= 0x1100 && u_isalpha(c) && is_wide(c);
-	}
+	if (l->east < 0)
+		l->east = has_letter(l->t, may_be_east);
 	return l->east;
 }
 

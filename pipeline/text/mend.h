@@ -89,6 +89,17 @@ void mend_put(struct mend *w, size_t *n, size_t i, size_t length, uint32_t c,
     enum how how, unsigned page);
 void mend_swap(struct mend *w, size_t n);
 
+/* The sequence of a page that begins at i, if it has lost nothing. */
+static inline bool
+mend_sequence(const struct mend *w, unsigned page, size_t i,
+    struct moji_read *read)
+{
+	static const uint32_t none[2] = { ' ', ' ' };
+
+	return moji_sequence(w->moji, w->model, page, w->c + i, w->n - i, none,
+	    0, read);
+}
+
 /* Characters that are not ASCII. */
 size_t mend_beyond(const uint32_t *c, size_t n);
 

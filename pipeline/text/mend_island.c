@@ -32,12 +32,10 @@ struct island {
 static size_t
 read_after(const struct mend *w, unsigned page, size_t to, uint32_t *c)
 {
-	static const uint32_t none[2] = { ' ', ' ' };
 	struct moji_read r;
 	size_t n = 0;
 
-	if (to < w->n && moji_sequence(w->moji, w->model, page, w->c + to,
-			     w->n - to, none, 0, &r)) {
+	if (to < w->n && mend_sequence(w, page, to, &r)) {
 		c[n++] = r.c;
 		to += r.length;
 	}

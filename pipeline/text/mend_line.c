@@ -20,7 +20,6 @@ struct part {
 static size_t
 read_whole(struct mend *w, unsigned page)
 {
-	static const uint32_t none[2] = { ' ', ' ' };
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->n;) {
@@ -30,8 +29,7 @@ read_whole(struct mend *w, unsigned page)
 			mend_keep(w, &n, i++);
 			continue;
 		}
-		if (!moji_sequence(w->moji, w->model, page, w->c + i, w->n - i,
-			none, 0, &r))
+		if (!mend_sequence(w, page, i, &r))
 			return 0;
 		mend_put(w, &n, i, r.length, r.c, HOW_LINE, page);
 		i += r.length;
@@ -63,7 +61,6 @@ struct reading {
 static size_t
 try_whole(const struct mend *w, unsigned page, uint64_t *hash)
 {
-	static const uint32_t none[2] = { ' ', ' ' };
 	size_t n = 0;
 
 	*hash = 0;
@@ -74,8 +71,7 @@ try_whole(const struct mend *w, unsigned page, uint64_t *hash)
 			i++;
 			continue;
 		}
-		if (!moji_sequence(w->moji, w->model, page, w->c + i, w->n - i,
-			none, 0, &r))
+		if (!mend_sequence(w, page, i, &r))
 			return 0;
 		i += r.length;
 		*hash = (*hash ^ r.c) * 0x9e3779b97f4a7c15u + (*hash >> 29);

@@ -134,11 +134,9 @@ is_within(const struct mend *w, size_t i)
 static size_t
 utf8_length(const struct mend *w, size_t i)
 {
-	static const uint32_t none[2] = { ' ', ' ' };
 	struct moji_read r;
 
-	return w->c[i] >= 0x80 && moji_sequence(w->moji, w->model, 0, w->c + i,
-				      w->n - i, none, 0, &r)
+	return w->c[i] >= 0x80 && mend_sequence(w, 0, i, &r)
 		   ? r.length
 		   : 0;
 }

@@ -103,17 +103,6 @@ mend_is_plain(struct mend *w, const uint32_t *c, size_t n, size_t sequences,
 	return true;
 }
 
-/* Letters have a case, other characters none. */
-enum letter_case { CASE_NONE, CASE_SMALL, CASE_CAPITAL };
-
-static enum letter_case
-case_of(uint32_t c)
-{
-	return u_isupper((UChar32)c)   ? CASE_CAPITAL
-	       : u_islower((UChar32)c) ? CASE_SMALL
-				       : CASE_NONE;
-}
-
 /* What stands behind a word, and no letter behind it. */
 static bool
 is_mark_behind(const struct mend *w, size_t at)
@@ -123,17 +112,23 @@ is_mark_behind(const struct mend *w, size_t at)
 	return !u_isalpha((UChar32)w->c[at]);
 }
 
+/* Are both capitals, or both small letters? */
+static bool
+same_case(uint32_t a, uint32_t b)
+{
+	return (u_isupper((UChar32)a) && u_isupper((UChar32)b)) ||
+	       (u_islower((UChar32)a) && u_islower((UChar32)b));
+}
+
 bool
 mend_is_accident(const struct mend *w, size_t at, uint32_t c)
 {
-	enum letter_case before = at > 0 ? case_of(w->c[at - 1]) : CASE_NONE;
-	uint32_t first = w->c[at];
+	uint32_t before = at > 0 ? w->c[at - 1] : ' ', first = w->c[at];
 
 	if (at + 1 >= w->n || !is_mark_behind(w, at + 1))
 		return false;
 	if (first == 0xd7)
 		return w->c[at + 1] == 0xa0;
-	if (first == 0xc2 || first == 0xc3 || before == CASE_NONE)
-		return false;
-	return case_of(first) == before && case_of(c) != before;
+	return first != 0xc2 && first != 0xc3 && same_case(first, before) &&
+	       !same_case(c, before);
 }

@@ -334,20 +334,6 @@ compare(struct parts *text, struct parts *name, struct official *out)
 	return out->score;
 }
 
-void
-official_compare(const struct officials *o, struct str text, size_t from,
-		size_t to, struct str name, uint16_t lang, struct official *out)
-{
-	struct parts words, parts;
-
-	*out = (struct official){ .name = name };
-	read_parts(o, str_cut(text, from, to - from), lang, &words, true);
-	read_parts(o, name, lang, &parts, false);
-	compare(&words, &parts, out);
-	out->from += from;
-	out->to += from;
-}
-
 static bool
 fits_lang(const struct officials *o, uint32_t e, uint16_t lang)
 {

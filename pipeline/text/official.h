@@ -38,11 +38,6 @@ bool official_find(const struct officials *o, struct doc *doc, struct str text,
 		size_t from, size_t to, struct str acronym, uint16_t lang,
 		struct official *best);
 
-/* The same with one name. */
-void official_compare(const struct officials *o, struct str text, size_t from,
-		size_t to, struct str name, uint16_t lang,
-		struct official *out);
-
 /* Is entry e a name in this language, chosen by us? */
 bool official_is_chosen(const struct officials *o, uint32_t e, uint16_t lang);
 

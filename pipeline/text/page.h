@@ -29,29 +29,4 @@ page_char(enum page p, unsigned char byte)
 	return byte < 0x80 ? byte : page_table[p][byte - 0x80];
 }
 
-/* A page turned around: the byte of every character that it has.  A hash of its
- * 128 upper characters; those of ASCII stand for themselves. */
-struct page_inverse {
-	uint16_t of[256];		/* the character, 0 for a free place */
-	uint8_t byte[256];
-};
-
-void page_invert(enum page p, struct page_inverse *inv);
-
-/* The byte of a character, or -1. */
-static inline int
-page_byte(const struct page_inverse *inv, uint32_t c)
-{
-	unsigned i;
-
-	if (c < 0x80)
-		return (int)c;
-	if (c > 0xffff)
-		return -1;
-	for (i = c * 40503u >> 8 & 255; inv->of[i] != 0; i = (i + 1) & 255)
-		if (inv->of[i] == c)
-			return inv->byte[i];
-	return -1;
-}
-
 #endif

@@ -51,12 +51,6 @@ static const char *const kinds[KINDS] = {
 };
 
 const char *
-phrase_class_name(enum phrase_class class)
-{
-	return classes[class].name;
-}
-
-const char *
 phrase_rule(enum phrase_class class)
 {
 	return classes[class].rule;

@@ -79,7 +79,6 @@ enum phrase_where {
 struct phrase_match phrases_match(const struct phrases *p, struct str line,
 		uint16_t lang, unsigned where);
 
-const char *phrase_class_name(enum phrase_class class);
 const char *phrase_rule(enum phrase_class class);
 int phrase_class_find(struct str name);		/* -1: there is none */
 int phrase_kind_find(struct str name);
