@@ -186,10 +186,19 @@ ok 'killed: nothing half-written' sh -c 'test ! -e kill.d/out ||
 	cmp -s kill.d/out kill.d/whole ||
 	{ '"'$decant'"' kill.d/a | cmp -s - kill.d/out; }'
 ok 'killed: no temporary file' none kill.d -name '.*decant*'
-(cat big; sleep 3) | "$decant" -o term.out 2>err &
-sleep 0.3
-kill -TERM $! 2>/dev/null
-wait $! 2>/dev/null
+# It has read all and waits for more, with its file under way, when it is ended.
+mkfifo slow
+"$decant" -o term.out <slow 2>err &
+pid=$!
+exec 3>slow
+cat big >&3
+printf x >&3
+ok 'terminated: it was at work' wait_for sh -c "ls -l /proc/$pid/fd |
+	grep -q \"$tmp/.*\(deleted\|decant-\)\""
+kill -TERM $pid
+{ wait $pid; } 2>/dev/null
+ok 'terminated: by the signal' test $? = 143
+exec 3>&-
 ok 'terminated: no file' none . -maxdepth 1 -name '*term.out*'
 
 # what is asked wrongly

@@ -97,7 +97,31 @@ ok 'a baseline hides what is known' "$decant" --check --baseline=base page.txt
 printf '\n\n\nADVERTISEMENT\n' >>page.txt
 ok 'and tells what is new' sh -c "! '$decant' --check --baseline=base page.txt"
 
-# the same for every number of threads; receipts; killed and resumed
+# the same for every number of threads, and of every report; the many languages
+# of all fixtures
+all () {	# all JOBS
+	"$decant" -q -j $1 -o all.$1 --changes=changes.$1 --dropped=dropped.$1 \
+		--annotations=names.$1 --report=html:html.$1 \
+		--report=sarif:sarif.$1 --report=jsonl:jsonl.$1 \
+		--report=gcc:gcc.$1 --stats=stats.$1 "$fixtures" 2>err
+	sed 's/"[a-z_]*seconds":[0-9.]*//g' stats.$1 >times
+	mv times stats.$1
+}
+all 1
+for jobs in 2 7; do
+	all $jobs
+	ok "fixtures, -j $jobs" diff -r -x .decant all.1 all.$jobs
+	for kind in changes dropped names html sarif jsonl gcc stats; do
+		ok "fixtures, -j $jobs: $kind" cmp $kind.1 $kind.$jobs
+	done
+done
+for in in "$fixtures"/whole/*.in; do
+	"$decant" <"$in" >want
+	ok "in slices: $in" sh -c "dd bs=7 if='$in' 2>/dev/null |
+		'$decant' | cmp - want"
+done
+
+# receipts; killed and resumed
 mkdir big
 i=0
 while test $i -lt 60; do
@@ -115,7 +139,7 @@ touch big/7.txt
 ok 'one is newer' sh -c "'$decant' -o one big 2>&1 | grep -q '59 of 60'"
 ok 'other options do all again' sh -c "test -z \"\$('$decant' -s unicode -o one big 2>&1)\""
 kills=0
-while test $kills -lt "${KILLS:-4}"; do
+while test $kills -lt "${KILLS:-5}"; do
 	"$decant" -q -j 2 -o killed big &
 	pid=$!
 	sleep 0.0$((kills * 7 % 10))$((kills % 10))

@@ -57,7 +57,7 @@ ok '--lang-field' grep -q '"South Korea"' out
 
 # hostile lines: what is no JSON comes out as it went in, what is comes out with
 # its other bytes as they were
-python3 "$tests/hostile.py" "${HOSTILE:-2000}" >hostile.jsonl 2>wrong
+python3 "$tests/hostile.py" json "${HOSTILE:-2000}" >hostile.jsonl 2>wrong
 for jobs in 1 2 7; do
 	"$decant" --jsonl --field S -j $jobs --changes=log <hostile.jsonl \
 		>out 2>err
@@ -66,6 +66,28 @@ for jobs in 1 2 7; do
 	ok "hostile, -j $jobs: unchosen bytes" cmp out hostile.jsonl
 	ok "hostile, -j $jobs: unparsable" grep -q "^decant: $(cat wrong) rec" err
 done
+
+# and where the text itself is hostile: rows stay rows, cells cells, strings
+# strings, and there is a way back
+hostile () {	# hostile KIND OPTIONS...
+	kind=$1
+	shift
+	python3 "$tests/hostile.py" $kind "${HOSTILE:-2000}" >in 2>err
+	for jobs in 1 7; do
+		ok "hostile $kind: status" ends 0 sh -c \
+			"'$decant' $* -j $jobs --changes=log <in >text"
+		ok "hostile $kind: what must not change" python3 \
+			"$tests/hostile.py" $kind "${HOSTILE:-2000}" text
+		ok "hostile $kind: some changes" test "$(wc -l <log)" -gt 1000
+		ok "hostile $kind: the way back" sh -c \
+			"'$decant' --undo=log <text | cmp - in"
+	done
+}
+hostile dirty --jsonl --field S
+hostile lines --lines
+hostile tsv --tsv --col 2,5
+ok 'hostile: a lost cell is seen' sh -c "sed '7s/\t/ /' text >lost
+	! python3 '$tests/hostile.py' tsv ${HOSTILE:-2000} lost"
 
 # TSV
 printf 'id\tko\ten\r\n1\tS. Korea\tS. Korea\n2\n\t\tS. Korea' >in
