@@ -35,6 +35,13 @@ ok '--files-from -0' sh -c "'$decant' --files-from list -0 --files | tr '\0' ' '
 	grep -qx 'in/a.txt in/c.md '"
 cp in/p.png before.png
 ok '-w leaves a picture alone' sh -c "'$decant' -q -w in/p.png && cmp in/p.png before.png"
+for order in UTF-16LE UTF-16BE UTF-32LE; do
+	mkdir wide && printf '대한민국 가가 사람들은 가 가가 먹었다\n' >want
+	uconv -f UTF-8 -t $order want >wide/ko.txt
+	"$decant" -q -o narrow wide
+	ok "Korean in $order is no picture" cmp want narrow/ko.txt
+	rm -r wide narrow
+done
 cd ..
 
 # configuration

@@ -14,8 +14,30 @@
 
 static const char stdin_name[] = "-";
 
+/* Could it be of units of so many bytes?  A file of other things has a unit that
+ * is zero, or no code point, or half a pair, before long. */
+static bool
+is_of_units(const char *p, size_t n, size_t unit, bool big)
+{
+	bool high = false;
+
+	for (size_t i = 0; i + unit <= n; i += unit) {
+		uint32_t c = 0;
+		bool low;
+
+		for (size_t k = 0; k < unit; k++)
+			c = c << 8 | (unsigned char)p[i + (big ? k : unit - 1 - k)];
+		low = c - 0xdc00 < 0x400;
+		if (c == 0 || c > 0x10ffff || low != high)
+			return false;
+		high = unit == 2 && c - 0xd800 < 0x400;
+	}
+	return true;
+}
+
 /* Tells a program or a picture from text: zero bytes in every place of four.
- * UTF-16 has none in one half of its places, UTF-32 none in one of four. */
+ * UTF-16 seldom has some in one half of its places (U+AC00, U+4E00), UTF-32 in
+ * one of four. */
 static bool
 is_binary(struct source *s)
 {
@@ -32,7 +54,13 @@ is_binary(struct source *s)
 			return true;
 	for (size_t i = 0; i < n; i++)
 		zero[i & 3] |= head[i] == 0;
-	return zero[0] && zero[1] && zero[2] && zero[3];
+	if (!zero[0] || !zero[1] || !zero[2] || !zero[3])
+		return false;
+	for (size_t unit = 2; unit <= 4; unit += 2)
+		if (is_of_units(head, n, unit, false) ||
+		    is_of_units(head, n, unit, true))
+			return false;
+	return true;
 }
 
 static bool
