@@ -215,14 +215,14 @@ DECANT_API void decant_tell(const decant *d, decant_about *about);
  */
 typedef struct decant_guess {
 	const char *lang;	/* BCP 47, good for ever */
-	double p;		/* of a line or span: how sure; of a document:
-				 * how much of it */
+	double p;		/* of a line or span: how sure; of a paragraph
+				 * or document: how much of it */
 } decant_guess;
 
 enum { DECANT_GUESSES = 4 };
 
 typedef struct decant_detected {
-	uint64_t line;		/* from 1; 0 for the whole text */
+	uint64_t line;		/* from 1, the first one; 0 for the whole text */
 	size_t at, len;		/* bytes, line end included */
 	size_t n;		/* guesses, the surest first; never none */
 	decant_guess guess[DECANT_GUESSES];
@@ -233,8 +233,10 @@ typedef struct decant_detected {
 typedef enum decant_level {
 	DECANT_TEXT,		/* one answer for all of it */
 	DECANT_LINE,		/* one for each line */
-	DECANT_SPAN		/* lines are cut where the language changes, at
+	DECANT_SPAN,		/* lines are cut where the language changes, at
 				 * sentences and scripts */
+	DECANT_PARAGRAPH	/* one for each run of lines without a blank one
+				 * between; blank lines have none */
 } decant_level;
 
 typedef int decant_on_detected_fn(void *user, const decant_detected *found);

@@ -303,6 +303,51 @@ cuts_at_sentences_and_scripts(void **unused)
 	decant_unload(rules);
 }
 
+struct paragraphs {
+	size_t n;
+	decant_detected of[8];
+};
+
+static int
+keep_paragraph(void *user, const decant_detected *f)
+{
+	struct paragraphs *p = user;
+
+	assert_true(p->n < 8);
+	p->of[p->n++] = *f;
+	return 0;
+}
+
+/* Blank lines part paragraphs and belong to none; shares are those of lines. */
+static void
+tells_paragraphs(void **unused)
+{
+	decant_rules *rules = load(NULL);
+	struct paragraphs p = {0};
+	char text[1024];
+	int first, second;
+
+	(void)unused;
+	first = sprintf(text, "\n%s\n%s\n", sentences[0][1], sentences[1][1]);
+	second = sprintf(text + first, " \t\r\n%s", sentences[24][1]);
+	assert_int_equal(decant_detect(rules, text, first + second,
+			     DECANT_PARAGRAPH, keep_paragraph, &p),
+	    DECANT_OK);
+	assert_int_equal(p.n, 2);
+	assert_int_equal(p.of[0].line, 2);
+	assert_int_equal(p.of[0].at, 1);
+	assert_int_equal(p.of[0].len, first - 1);
+	assert_int_equal(p.of[0].n, 2);
+	assert_string_equal(p.of[0].guess[0].lang, "en");
+	assert_string_equal(p.of[0].guess[1].lang, "de");
+	assert_true(p.of[0].guess[0].p < .7);
+	assert_int_equal(p.of[1].line, 5);
+	assert_int_equal(p.of[1].at, first + 4);
+	assert_int_equal(p.of[1].at + p.of[1].len, first + second);
+	assert_string_equal(p.of[1].guess[0].lang, "ko");
+	decant_unload(rules);
+}
+
 /* A model that was damaged is refused, or says something, but is safe. */
 static void
 survives_damage(void **unused)
@@ -345,6 +390,7 @@ main(void)
 	    cmocka_unit_test(adds_the_same_in_every_way),
 	    cmocka_unit_test(weighs_neighbours),
 	    cmocka_unit_test(cuts_at_sentences_and_scripts),
+	    cmocka_unit_test(tells_paragraphs),
 	    cmocka_unit_test(survives_damage),
 	};
 

@@ -147,15 +147,16 @@ flag_detect(struct args *a, const struct flag *f, const char *value)
 bool
 flag_level(struct args *a, const struct flag *f, const char *value)
 {
-	static const char *const levels[] = { "file", "line", "span" };
+	static const char *const levels[] = { "file", "line", "span",
+		"paragraph" };
 
 	(void)f;
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 4; i++)
 		if (strcmp(value, levels[i]) == 0) {
 			a->level = DECANT_TEXT + i;
 			return true;
 		}
-	return complain("--by=%s: give file, line or span", value);
+	return complain("--by=%s: give file, paragraph, line or span", value);
 }
 
 bool

@@ -3,7 +3,7 @@
  * detect.c - --detect: which languages the inputs are in.
  *
  * A stream without stages decodes; what it gives is asked by the megabyte, cut
- * at line ends, so that memory stays bounded.
+ * at line ends, or at blank lines for paragraphs, so that memory stays bounded.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -14,7 +14,10 @@
 #include "cli.h"
 #include "job.h"
 
-enum { PART = 1 << 20, LANGS = 512, EXPECT = 256 };
+enum { PART = 1 << 20, LONGEST = 8 * PART, LANGS = 512, EXPECT = 256 };
+
+/* The share of a second language that is worth a reader's doubt. */
+static const double DOUBT = .2;
 
 struct detection {
 	const struct job *job;
@@ -43,6 +46,21 @@ encoding(const struct detection *d)
 	return about.encoding;
 }
 
+/* Which language it is, or which has most of it, is not settled. */
+static bool
+is_undecided(const decant_detected *f)
+{
+	return f->n > 1 && f->guess[1].p >= DOUBT;
+}
+
+/* Are there several answers to a document that need a place? */
+static bool
+has_places(const struct detection *d)
+{
+	return d->job->args->level == DECANT_SPAN ||
+	       d->job->args->level == DECANT_PARAGRAPH;
+}
+
 static bool
 put_json(const struct detection *d, const decant_detected *f)
 {
@@ -51,7 +69,7 @@ put_json(const struct detection *d, const decant_detected *f)
 
 	if (f->line > 0)
 		json_object_set_new(o, "line", json_integer(f->line));
-	if (d->job->args->level == DECANT_SPAN) {
+	if (has_places(d)) {
 		json_object_set_new(o, "at", json_integer(f->at));
 		json_object_set_new(o, "len", json_integer(f->len));
 	}
@@ -62,20 +80,27 @@ put_json(const struct detection *d, const decant_detected *f)
 	json_object_set_new(o, "script", json_string(f->script));
 	json_object_set_new(o, "encoding", json_string(encoding(d)));
 	json_object_set_new(o, "langs", all);
+	json_object_set_new(o, "undecided", json_boolean(is_undecided(f)));
 	bad = json_dumpf(o, stdout, JSON_COMPACT | JSON_REAL_PRECISION(4)) ||
 	      putchar('\n') == EOF;
 	json_decref(o);
 	return !bad;
 }
 
-/* TAG P SCRIPT ENCODING with tabs between; of spans also LINE AT LEN; of one of
- * several files its name. */
+/* TAG P SCRIPT ENCODING with tabs between; TAG,TAG P,P when it is undecided; of
+ * spans and paragraphs also LINE AT LEN; of one of several files its name. */
 static bool
 put_text(const struct detection *d, const decant_detected *f)
 {
-	printf("%s\t%.2f\t%s\t%s", f->guess[0].lang, f->guess[0].p, f->script,
-	    encoding(d));
-	if (d->job->args->level == DECANT_SPAN)
+	const decant_guess *first = &f->guess[0], *second = &f->guess[1];
+
+	if (is_undecided(f))
+		printf("%s,%s\t%.2f,%.2f", first->lang, second->lang, first->p,
+		    second->p);
+	else
+		printf("%s\t%.2f", first->lang, first->p);
+	printf("\t%s\t%s", f->script, encoding(d));
+	if (has_places(d))
 		printf("\t%llu\t%zu\t%zu", (unsigned long long)f->line, f->at,
 		    f->len);
 	if (d->job->args->npath > 1 || d->job->walked)
@@ -137,19 +162,41 @@ ask(struct detection *d, size_t n)
 	return status == DECANT_OK;
 }
 
+/* Is it a line of nothing, and whole?  The text ends with one. */
+static bool
+ends_blank(const char *text, size_t n)
+{
+	while (--n > 0 && strchr(" \t\r", text[n - 1]) != NULL)
+		;
+	return n == 0 || text[n - 1] == '\n';
+}
+
+/* Where the text that waits can be cut; 0 for nowhere.  A paragraph is kept
+ * whole unless it is very long. */
+static size_t
+find_cut(const struct detection *d)
+{
+	bool whole = d->job->args->level == DECANT_PARAGRAPH && d->n < LONGEST;
+	const char *end = memrchr(d->text, '\n', d->n);
+
+	while (end != NULL && whole && !ends_blank(d->text, end + 1 - d->text))
+		end = memrchr(d->text, '\n', end - d->text);
+	return end != NULL ? end + 1 - d->text : 0;
+}
+
 static int
 put(void *user, const char *s, size_t n)
 {
 	struct detection *d = user;
-	char *end;
+	size_t cut;
 
 	if (d->room - d->n < n)
 		d->text = must(realloc(d->text, d->room = (d->n + n) * 2));
 	memcpy(d->text + d->n, s, n);
 	d->n += n;
-	if (d->n < PART || (end = memrchr(d->text, '\n', d->n)) == NULL)
+	if (d->n < PART || (cut = find_cut(d)) == 0)
 		return 0;
-	return !ask(d, end + 1 - d->text);
+	return !ask(d, cut);
 }
 
 static int

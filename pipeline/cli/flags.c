@@ -95,7 +95,7 @@ const struct flag flags[] = {
 	{ 0, "detect", NULL, CALL(flag_detect),
 	  "tell the language, and change nothing" },
 	{ 0, "by", "LEVEL", CALL(flag_level),
-	  "with --detect: by file, line or span [file]" },
+	  "with --detect: by file, paragraph, line or span [file]" },
 	{ 0, "json", NULL, YES(json), "with --detect: as JSON Lines" },
 	{ 0, "expect", "LIST", TEXT(expect),
 	  "with --detect: languages that are likely; @ takes them from names: "

@@ -3,8 +3,9 @@
  * detect.c - the languages of a text, without a pipeline.
  *
  * The text is cut into pieces: lines, or for spans the sentences and runs of
- * script within lines.  Each is asked, then all are settled together, and for
- * spans neighbours of one language in one line become one.
+ * script within lines.  Each is asked, then all are settled together.  For spans
+ * neighbours of one language in one line become one; paragraphs and the whole
+ * text are told by the shares of their lines.
  */
 #include <stdlib.h>
 
@@ -12,6 +13,7 @@
 
 #include "core.h"
 #include "text/langline.h"
+#include "text/line.h"
 #include "text/utf8.h"
 
 enum {
@@ -265,11 +267,12 @@ take_share(struct lang_memory *m, float *p)
 
 /* The script of most of the text in a language. */
 static const char *
-script_of_text(const struct detecting *d, const char *lang)
+script_of_text(const struct detecting *d, size_t from, size_t to,
+    const char *lang)
 {
 	const struct langid_answer *best = NULL;
 
-	for (size_t i = 0; i < d->n; i++) {
+	for (size_t i = from; i < to; i++) {
 		const struct langid_answer *a = &d->line[i].answer;
 
 		if (a->n > 0 && strcmp(lang_tag(a->top[0].lang), lang) == 0 &&
@@ -279,27 +282,65 @@ script_of_text(const struct detecting *d, const char *lang)
 	return best != NULL ? langid_script(d->model, best) : "Zyyy";
 }
 
-/* The shares of the languages, largest first. */
-static decant_status
-tell_text(const struct detecting *d, decant_on_detected_fn *fn, void *user)
+/* The shares of the languages in the pieces from one to before another, largest
+ * first. */
+static void
+name_shares(const struct detecting *d, size_t from, size_t to,
+    decant_detected *found)
 {
 	struct lang_memory left = {.total = 0};
-	decant_detected found = {.len = d->text.n};
 	float p;
 
-	for (size_t i = 0; i < d->n; i++)
+	for (size_t i = from; i < to; i++)
 		lang_remember(&left, &d->line[i].answer);
-	while (found.n < DECANT_GUESSES) {
+	while (found->n < DECANT_GUESSES) {
 		uint16_t lang = take_share(&left, &p);
 
 		if (p < .01f)
 			break;
-		found.guess[found.n++] = (decant_guess){lang_tag(lang), p};
+		found->guess[found->n++] = (decant_guess){lang_tag(lang), p};
 	}
-	if (found.n == 0)
-		found.guess[found.n++] = (decant_guess){"und", 1};
-	found.script = script_of_text(d, found.guess[0].lang);
+	if (found->n == 0)
+		found->guess[found->n++] = (decant_guess){"und", 1};
+	found->script = script_of_text(d, from, to, found->guess[0].lang);
+}
+
+static decant_status
+tell_text(const struct detecting *d, decant_on_detected_fn *fn, void *user)
+{
+	decant_detected found = {.len = d->text.n};
+
+	name_shares(d, 0, d->n, &found);
 	return fn(user, &found) != 0 ? DECANT_SINK : DECANT_OK;
+}
+
+static bool
+is_blank(const struct detecting *d, size_t i)
+{
+	return line_is_blank(str_cut(d->text, d->piece[i].at, d->piece[i].len));
+}
+
+static decant_status
+tell_paragraphs(const struct detecting *d, decant_on_detected_fn *fn,
+    void *user)
+{
+	for (size_t i = 0, end; i < d->n; i = end) {
+		const struct piece *first = &d->piece[i], *last;
+		decant_detected found = {.line = first->line, .at = first->at};
+
+		for (end = i; end < d->n && !is_blank(d, end); end++)
+			;
+		if (end == i) {
+			end++;
+			continue;
+		}
+		last = &d->piece[end - 1];
+		found.len = last->at + last->len - found.at;
+		name_shares(d, i, end, &found);
+		if (fn(user, &found) != 0)
+			return DECANT_SINK;
+	}
+	return DECANT_OK;
 }
 
 static decant_status
@@ -319,8 +360,9 @@ detect(struct detecting *d, decant_on_detected_fn *fn, void *user)
 		    str_cut(d->text, d->piece[i].at, d->piece[i].len),
 		    &d->line[i].answer);
 	lang_lines_settle(d->line, d->n, &memory);
-	return d->level == DECANT_TEXT ? tell_text(d, fn, user)
-				       : tell_pieces(d, fn, user);
+	return d->level == DECANT_TEXT	      ? tell_text(d, fn, user)
+	       : d->level == DECANT_PARAGRAPH ? tell_paragraphs(d, fn, user)
+					      : tell_pieces(d, fn, user);
 }
 
 /* One line, or less: nothing to settle, nothing to allocate. */
@@ -367,7 +409,7 @@ decant_detect_expecting(const decant_rules *rules, const char *text, size_t len,
 	d.nexpected = langid_tags(expected, d.expected, EXPECTED);
 	if (!d.arena.failed)
 		status =
-		    level != DECANT_SPAN && d.nexpected == 0 && is_line(d.text)
+		    level < DECANT_SPAN && d.nexpected == 0 && is_line(d.text)
 			? detect_line(&d, fn, user)
 			: detect(&d, fn, user);
 	free(d.piece);
