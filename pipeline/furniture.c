@@ -15,8 +15,12 @@
 #include "text/line.h"
 #include "text/sheet.h"
 #include "text/raw.h"
+#include "text/tokens.h"
 
-enum { NAV_TOP = 4 };		/* lines where a section's name may stand */
+enum {
+	NAV_TOP = 4,		/* lines where a section's name may stand */
+	HEADLINE = 5,		/* words that no item of a list has */
+};
 
 enum level { LEVEL_OFF, LEVEL_SAFE, LEVEL_AUTO, LEVEL_AGGRESSIVE };
 enum policy { KEEP, REPORT, DROP };
@@ -119,24 +123,58 @@ policy_of(const struct furniture *f, enum phrase_class class)
 	}
 }
 
+static uint16_t
+lang_of(const struct page *page)
+{
+	return page->doc->lang_sure >= 60 ? page->doc->lang : 0;
+}
+
 static struct phrase_match
 match(const struct furniture *f, const struct page *page, struct str text,
 		bool top, bool inside)
 {
-	uint16_t lang = page->doc->lang_sure >= 60 ? page->doc->lang : 0;
-
-	return phrases_match(f->phrases, text, lang,
+	return phrases_match(f->phrases, text, lang_of(page),
 	    (top ? WHERE_TOP : 0) | (inside ? WHERE_INSIDE : 0));
 }
 
 /* A line of one word may be an item of a list, and one word with a colon a field
- * of a table, or what the article itself calls a part of it. */
+ * of a table, or what the article itself calls a part of it; but not when a whole
+ * headline follows. */
 static bool
 is_weak(const struct phrase_match *m)
 {
+	if (m->phrase->class == CLASS_RELATED && m->colon &&
+	    m->phrase->kind == KIND_LEAD && tokens_count(m->rest, HEADLINE) == HEADLINE)
+		return false;
 	return m->phrase->tokens < 2 && m->phrase->class != CLASS_COPYRIGHT &&
 	    m->phrase->kind != KIND_TOP && (m->rest.n == 0 ||
 	    m->phrase->kind == KIND_LEAD || m->phrase->kind == KIND_FIELD);
+}
+
+/* What names authors and times, or leads elsewhere, is no paragraph that begins
+ * with "Date:" or "Click here". */
+static bool
+is_sized(const struct phrase_match *m, const struct line *l)
+{
+	return (m->phrase->class != CLASS_BYLINE &&
+	    m->phrase->class != CLASS_TIME && m->phrase->class != CLASS_NAV) ||
+	    l->text.n <= PAGE_SHORT;
+}
+
+/* Credits have no phrase when names make them; captions that end with one are
+ * looked for only where they are not kept. */
+static void
+match_picture(const struct furniture *f, const struct page *page,
+		struct line *l)
+{
+	if (l->plain && (l->entry = picture_agency(l->text,
+	    f->phrases)) != 0) {
+		l->class = CLASS_CREDIT;
+	} else if (f->captions == CAPTIONS_DROP ||
+	    f->captions == CAPTIONS_REPORT) {
+		l->entry = caption_credit(l->text, lang_of(page), f->phrases);
+		l->class = l->entry != 0 ? CLASS_CAPTION : CLASS_NONE;
+	}
 }
 
 static void
@@ -146,8 +184,10 @@ match_line(const struct furniture *f, struct page *page, size_t i)
 	struct phrase_match m = match(f, page, l->text, !f->before.begun &&
 	    i < NAV_TOP, l->plain);
 
-	if (m.phrase == NULL)
+	if (m.phrase == NULL || !is_sized(&m, l)) {
+		match_picture(f, page, l);
 		return;
+	}
 	l->class = m.phrase->class;
 	l->weak = is_weak(&m);
 	l->label = m.rest.n == 0;

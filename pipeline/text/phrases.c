@@ -128,15 +128,20 @@ again(const struct phrases *p, uint32_t i)
  * Looking up
  */
 
-/* Is the rest something that a name is made of: capitals, a few of them? */
+/* Is the rest something that a name is made of: capitals, a few of them, and no
+ * quantity as in "Credit: 3 ECTS"? */
 static bool
 is_name(struct str rest)
 {
 	unsigned words = 0, upper = 0;
 	struct token t;
 
-	for (size_t at = 0; tokens_next(rest, &at, &t); words++)
+	for (size_t at = 0; tokens_next(rest, &at, &t); words++) {
+		if (words == 0 && rest.p[t.at] >= '0' && rest.p[t.at] <= '9' &&
+		    t.end < rest.n && rest.p[t.end] == ' ')
+			return false;
 		upper += t.upper;
+	}
 	return words > 0 && words <= NAMES && upper * 3 >= words * 2;
 }
 

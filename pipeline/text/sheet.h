@@ -78,4 +78,12 @@ size_t dateline(struct str s, const struct phrases *phrases);
 /* " (Yonhap)", with the blank before it */
 size_t agency_tag(struct str s, const struct phrases *phrases);
 
+/*
+ * Who took a picture (credits.c): the entry that tells, or 0.
+ */
+uint32_t picture_agency(struct str s, const struct phrases *phrases);
+/* The same at the end of a caption. */
+uint32_t caption_credit(struct str s, uint16_t lang,
+		const struct phrases *phrases);
+
 #endif

@@ -135,3 +135,14 @@ tokens_next(struct str s, size_t *at, struct token *t)
 	*at = t->end = kind == ALONE ? next : run(s, i, kind, t);
 	return true;
 }
+
+size_t
+tokens_count(struct str s, size_t most)
+{
+	size_t at = 0, n = 0;
+	struct token t;
+
+	while (n < most && tokens_next(s, &at, &t))
+		n++;
+	return n;
+}

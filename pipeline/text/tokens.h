@@ -21,6 +21,9 @@ struct token {
 /* Finds the next token at or behind *at and moves *at behind it. */
 bool tokens_next(struct str s, size_t *at, struct token *t);
 
+/* How many there are; no more than `most` are looked at. */
+size_t tokens_count(struct str s, size_t most);
+
 /* The hash of the tokens so far with one more; 0 for none. */
 static inline uint64_t
 tokens_add(uint64_t sofar, uint64_t hash)
