@@ -42,7 +42,7 @@ struct shared {
 	struct gazfile files[NAMING_GAZ - 1];
 	size_t nfiles;
 	uint16_t bit[GAZ_LANGS];
-	struct endings *endings;
+	struct all_endings *endings;
 };
 
 struct entity {

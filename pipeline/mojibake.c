@@ -214,7 +214,7 @@ static bool
 mojibake_load(void *state, const struct rules *r, struct fault *why)
 {
 	struct mojibake *m = state;
-	struct moji *moji = malloc(sizeof(*moji));
+	struct moji *moji = calloc(1, sizeof(*moji));
 
 	if (moji == NULL) {
 		fault(why, "out of memory");

@@ -5,7 +5,8 @@
  *	tool_bench speed FILE...	MB/s of CPU time, best of several runs
  *	tool_bench stages LIST FILE...	the same for the stages of a list
  *	tool_bench memory FILE MB	resident memory after so much text
- *	tool_bench start COMMAND	time and memory of a run on nothing
+ *	tool_bench start COMMAND	time, memory and page faults of a run on
+ *					nothing
  *
  * CPU time and the best run, because other work on the machine only slows one
  * down.  MB are 10^6 bytes of input.
@@ -173,7 +174,7 @@ start(char *command)
 {
 	char *argv[] = { command, "/dev/null", NULL };
 	double best = 1e9, best_cpu = 1e9;
-	long rss = 0;
+	long rss = 0, faults = 0;
 
 	for (int i = 0; i < STARTS; i++) {
 		struct timespec a, b;
@@ -193,9 +194,11 @@ start(char *command)
 		best = wall < best ? wall : best;
 		best_cpu = used < best_cpu ? used : best_cpu;
 		rss = u.ru_maxrss;
+		faults = u.ru_minflt + u.ru_majflt;
 	}
-	printf("%-24s %10.1f ms, %.1f ms of CPU, %.1f MB resident\n",
-	    "start-up", best * 1e3, best_cpu * 1e3, rss / 1e3);
+	printf("%-24s %10.1f ms, %.1f ms of CPU, %.1f MB resident, "
+	    "%ld page faults\n", "start-up", best * 1e3, best_cpu * 1e3,
+	    rss / 1e3, faults);
 	return 0;
 }
 

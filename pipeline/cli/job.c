@@ -452,12 +452,22 @@ status_of(const struct job *job)
 	    job->found > 0 ? STATUS_FOUND : STATUS_FINE;
 }
 
+/* Is there but one document, which one thread cleans from end to end? */
+static bool
+is_alone(const struct args *a)
+{
+	return a->records == RECORD_NONE && a->files_from == NULL &&
+	    (a->npath == 0 || (a->npath == 1 && !is_folder(a->path[0])));
+}
+
 static unsigned
 jobs_of(const struct args *a)
 {
 	cpu_set_t set;
 	unsigned n = 1;
 
+	if (is_alone(a))
+		return 1;
 	if (a->jobs > 0)
 		n = a->jobs;
 	else if (sched_getaffinity(0, sizeof(set), &set) == 0)

@@ -54,15 +54,14 @@ end_help(int status)
 static int
 run(const struct args *a)
 {
-	struct setups *setups = NULL;
+	struct setups *setups;
 	int status = STATUS_TROUBLE;
 
 	if (a->task != NAMES_NONE)
 		return names_run(a);
 	if (a->mode == MODE_UNDO)
 		return job_run(a, NULL);
-	if ((setups = setups_open(a)) == NULL)
-		return STATUS_TROUBLE;
+	setups = setups_open(a);
 	if (a->dump)
 		status = end_help(setups_dump(setups, a->npath ? a->path[0] :
 		    NULL) ? STATUS_FINE : STATUS_TROUBLE);

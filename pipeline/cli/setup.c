@@ -27,7 +27,7 @@ struct setups {
 	const struct args *args;
 	struct setup *first;
 	pthread_mutex_t lock;
-	decant_rules *bare;		/* to ask for options */
+	decant_rules *bare;		/* to ask for options; NULL until then */
 	char **name;			/* of all options, ended by NULL */
 	char *folder;			/* where a file was looked up last ... */
 	const struct setup *found;	/* ... and what was found */
@@ -61,8 +61,9 @@ list_free(struct list *l)
 	free(l->of);
 }
 
+/* Most runs have neither a configuration nor a profile and need no names. */
 static bool
-read_names(struct setups *s)
+know_names(struct setups *s)
 {
 	static const char *const none[] = { "stages=none", NULL };
 	decant_option_info o;
@@ -70,6 +71,8 @@ read_names(struct setups *s)
 	char name[128];
 	size_t n = 0;
 
+	if (s->bare != NULL)
+		return true;
 	if ((s->bare = decant_load(none, &err)) == NULL)
 		return complain("%s", err.text);
 	while (decant_option(s->bare, n, &o))
@@ -215,6 +218,8 @@ gather(struct setups *s, const char *path, struct list *l)
 	const char *profile;
 	bool fine;
 
+	if ((path != NULL || a->profile != NULL) && !know_names(s))
+		return false;
 	if (data != NULL && *data != '\0')
 		add(l, "data", data);
 	if (a->records != RECORD_NONE)
@@ -277,10 +282,7 @@ setups_open(const struct args *a)
 
 	s->args = a;
 	pthread_mutex_init(&s->lock, NULL);
-	if (read_names(s))
-		return s;
-	setups_close(s);
-	return NULL;
+	return s;
 }
 
 void
@@ -415,7 +417,7 @@ setups_dump(struct setups *s, const char *path)
 	decant_option_info o;
 	const char *stage = NULL;
 
-	if (p == NULL || !gather(s, p->config, &l))
+	if (p == NULL || !know_names(s) || !gather(s, p->config, &l))
 		return false;
 	printf("; decant %s, %s%s\n; hash %016llx\n", DECANT_VERSION_TEXT,
 	    p->config ? "configured by " : "no configuration file",

@@ -164,6 +164,7 @@ main(void)
 	static int number[PAGES];
 	UErrorCode err = U_ZERO_ERROR;
 	const UNormalizer2 *nfkd = unorm2_getNFKDInstance(&err);
+	uint64_t id = TOKEN_CHARS;
 	int n = 0;
 
 	if (U_FAILURE(err)) {
@@ -178,12 +179,16 @@ main(void)
 		    sizeof(*table)) != 0;)
 			k++;
 		number[i] = k < i ? number[k] : n++;
-		if (k == i)
-			print_page(table[i]);
+		if (k != i)
+			continue;
+		print_page(table[i]);
+		for (k = 0; k < PAGE; k++)
+			id = token_mix(id, table[i][k]);
 	}
 	puts("};\nstatic const uint8_t token_index[] = {");
 	for (int i = 0; i < PAGES; i++)
 		printf("%d,%s", number[i], i % 16 == 15 ? "\n" : " ");
 	puts("};");
+	printf("enum { TOKEN_ID = 0x%x };\n", (unsigned)id & 0x7fffffff);
 	return n < 256 ? 0 : 1;
 }

@@ -23,12 +23,16 @@ struct endings {
 	uint64_t last[4];	/* the last bytes that suffixes have */
 };
 
-/* All languages; freed by endings_free().  NULL when memory runs out. */
-struct endings *endings_load(const struct dict *dict);
-void endings_free(struct endings *all);
+/* All languages, each made when it is first asked for: most texts need few. */
+struct all_endings;
 
-/* Those of a language; never NULL. */
-const struct endings *endings_of(const struct endings *all, uint16_t lang);
+/* Freed by endings_free().  NULL when memory runs out. */
+struct all_endings *endings_load(const struct dict *dict);
+void endings_free(struct all_endings *all);
+
+/* Those of a language; never NULL, but none when memory runs out.  Threads may ask
+ * at once. */
+const struct endings *endings_of(struct all_endings *all, uint16_t lang);
 
 /* Is s made of suffixes alone, three at most? */
 bool endings_cover(const struct endings *e, struct str s);

@@ -15,7 +15,7 @@
 #include "token.h"
 #include "utf8.h"
 
-enum { TOKENS = 40, TAG = 24 };
+enum { TOKENS = 40 };
 
 bool
 gazbuild_grow(struct gazbuild *b, struct pile *p, size_t n)
@@ -224,7 +224,7 @@ gaz_role_of(struct str name)
 uint16_t
 gaz_lang_of(struct str tag)
 {
-	char t[TAG];
+	char t[GAZ_TAG];
 	uint16_t lang;
 	char *dash;
 

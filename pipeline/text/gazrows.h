@@ -11,6 +11,7 @@
 
 enum {
 	GAZ_SET_WORDS = GAZ_LANGS / 64,
+	GAZ_TAG = 24,		/* bytes of the longest tag, 0 included */
 	GAZ_MEMO = 256,		/* lists of languages remembered */
 	GAZ_MEMO_TEXT = 28,	/* bytes of the longest of them */
 };

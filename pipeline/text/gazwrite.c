@@ -350,12 +350,30 @@ put_names(struct made *m)
 	free(next);
 }
 
+/* Tags stand together at the end of the pool, once more: who opens a gazetteer
+ * reads them all, and where they came first is all over the pool. */
+static void
+gather_tags(struct gazbuild *b)
+{
+	for (uint32_t i = 0; i < b->nlang && !b->failed; i++) {
+		char tag[GAZ_TAG] = "";
+		size_t n = strlen(b->pool.p + b->lang_at[i]) + 1;
+
+		if (n > sizeof(tag))
+			continue;
+		memcpy(tag, b->pool.p + b->lang_at[i], n);
+		b->lang_at[i] = b->pool.n;
+		gazbuild_add(b, &b->pool, tag, n);
+	}
+}
+
 static void
 put_langs(struct made *m)
 {
 	struct gazbuild *b = m->b;
 	size_t n = b->sets.n / sizeof(struct set);
 
+	gather_tags(b);
 	m->head.nlang = b->nlang;
 	m->head.set_words = (b->nlang + 63) / 64;
 	m->head.nset = n;

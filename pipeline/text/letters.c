@@ -84,6 +84,7 @@ by_weight(const void *va, const void *vb)
 	return (a->before.n == 1) - (b->before.n == 1);
 }
 
+/* Enters a rule where its set has room. */
 static void
 add(struct letter_set *set, const struct dict *dict, uint32_t e, uint8_t *groups)
 {
@@ -104,19 +105,42 @@ add(struct letter_set *set, const struct dict *dict, uint32_t e, uint8_t *groups
 	set->n++;
 }
 
-/* The set of a language, made when there is none yet; NULL without memory. */
+/* The set of an entry's language, or NULL. */
 static struct letter_set *
-set_of(struct letter_rules *l, uint16_t lang, size_t most)
+set_of(const struct letter_rules *l, const struct dict *dict, uint32_t e)
 {
-	struct letter_set *s;
+	return (struct letter_set *)letters_for(l, dict_lang(dict, e));
+}
 
-	if (l->of[lang] != 0)
-		return &l->set[l->of[lang] - 1];
-	s = &l->set[l->nset];
-	if ((s->rule = calloc(most, sizeof(*s->rule))) == NULL)
-		return NULL;
-	l->of[lang] = ++l->nset;
-	return s;
+/* A set for each language, with room for its rules; false without memory. */
+static bool
+make_sets(struct letter_rules *l, const struct dict *dict, size_t n)
+{
+	struct letter_rule *rule;
+
+	for (uint32_t e = 1; e <= n; e++) {
+		uint16_t lang = dict_lang(dict, e);
+
+		if (lang != LANG_UNKNOWN && lang < LETTER_LANGS &&
+		    l->of[lang] == 0)
+			l->of[lang] = ++l->nset;
+	}
+	l->set = calloc(l->nset + 1, sizeof(*l->set));
+	l->rule = rule = calloc(n + 1, sizeof(*l->rule));
+	if (l->set == NULL || rule == NULL)
+		return false;
+	for (uint32_t e = 1; e <= n; e++) {
+		struct letter_set *s = set_of(l, dict, e);
+
+		if (s != NULL)
+			s->n++;
+	}
+	for (size_t i = 0; i < l->nset; i++) {
+		l->set[i].rule = rule;
+		rule += l->set[i].n;
+		l->set[i].n = 0;
+	}
+	return true;
 }
 
 bool
@@ -125,17 +149,13 @@ letters_load(struct letter_rules *l, const struct dict *dict)
 	size_t n = dict ? dict_size(dict) : 0;
 	uint8_t groups = 0;
 
-	if ((l->set = calloc(n + 1, sizeof(*l->set))) == NULL)
+	if (!make_sets(l, dict, n))
 		return false;
 	for (uint32_t e = 1; e <= n; e++) {
-		uint16_t lang = dict_lang(dict, e);
-		struct letter_set *s;
+		struct letter_set *s = set_of(l, dict, e);
 
-		if (lang == LANG_UNKNOWN || lang >= LETTER_LANGS)
-			continue;
-		if ((s = set_of(l, lang, n)) == NULL)
-			return false;
-		add(s, dict, e, &groups);
+		if (s != NULL)
+			add(s, dict, e, &groups);
 	}
 	for (size_t i = 0; i < l->nset; i++)
 		qsort(l->set[i].rule, l->set[i].n, sizeof(*l->set[i].rule),
@@ -146,7 +166,6 @@ letters_load(struct letter_rules *l, const struct dict *dict)
 void
 letters_unload(struct letter_rules *l)
 {
-	for (size_t i = 0; i < l->nset; i++)
-		free(l->set[i].rule);
+	free(l->rule);
 	free(l->set);
 }

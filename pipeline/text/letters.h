@@ -30,6 +30,7 @@ struct letter_set {
 
 struct letter_rules {
 	struct letter_set *set;
+	struct letter_rule *rule;	/* of all sets */
 	size_t nset;
 	uint8_t of[LETTER_LANGS];	/* by language: 1 + its set; 0: none */
 };

@@ -76,7 +76,6 @@ add(struct moji *m, uint32_t c, unsigned i, unsigned byte)
 void
 moji_make(struct moji *m)
 {
-	memset(m, 0, sizeof(*m));
 	for (unsigned i = 0; i < MOJI_PAGES; i++) {
 		for (unsigned b = 0x80; b < 0x100; b++) {
 			uint32_t c = page_char(pages[i].page, b);

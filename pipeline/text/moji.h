@@ -34,6 +34,8 @@ struct moji {
 	size_t rows;
 };
 
+/* Fills in the tables, which are zeroed.  Most of them is never touched, and what
+ * calloc() gives costs memory only where it is. */
 void moji_make(struct moji *m);
 
 static inline const struct moji_row *

@@ -39,7 +39,7 @@ struct named {
 struct naming {
 	struct gaz gaz[NAMING_GAZ];	/* those that win come first */
 	size_t ngaz;
-	const struct endings *endings;
+	struct all_endings *endings;
 	const struct dict *given;	/* given names that are names of places */
 	uint64_t known[NAMING_KNOWN];	/* of the document */
 	size_t nknown;

@@ -42,11 +42,21 @@ set_lang(struct rule *r, uint16_t lang, bool on)
 		r->lang[lang / 64] &= ~((uint64_t)1 << lang % 64);
 }
 
-/* A tag means its narrower ones as well: zh is also zh-Hans. */
+static bool
+is_narrower(const char *t, struct str tag)
+{
+	return strncmp(t, tag.p, tag.n) == 0 &&
+	       (t[tag.n] == '\0' || t[tag.n] == '-');
+}
+
+/* A tag means its narrower ones as well: zh is also zh-Hans.  Tags are sorted, so
+ * these stand behind it; where it is none itself, all are looked at. */
 static bool
 set_tag(struct rule *r, struct str tag, bool on)
 {
+	char copy[16] = "";
 	bool found = false;
+	uint16_t known;
 
 	if (str_eq(tag, STR("*"))) {
 		memset(r->lang, on ? 0xff : 0, sizeof(r->lang));
@@ -56,13 +66,15 @@ set_tag(struct rule *r, struct str tag, bool on)
 		set_lang(r, LANG_UNKNOWN, on);
 		return true;
 	}
-	for (uint16_t i = 1; i < RULE_TAGS; i++) {
-		const char *t = lang_tag(i);
-
-		if (strncmp(t, tag.p, tag.n) == 0 &&
-		    (t[tag.n] == '\0' || t[tag.n] == '-')) {
+	if (tag.n < sizeof(copy))
+		memcpy(copy, tag.p, tag.n);
+	known = lang_find(copy);
+	for (uint16_t i = known ? known : 1; i < RULE_TAGS; i++) {
+		if (is_narrower(lang_tag(i), tag)) {
 			set_lang(r, i, on);
 			found = true;
+		} else if (known != LANG_UNKNOWN) {
+			break;
 		}
 	}
 	return found;
@@ -105,13 +117,13 @@ read_langs(struct rule *r, struct fault *why)
 
 /* Triggers: "one" "two". */
 static bool
-read_triggers(struct rule *r, struct fault *why)
+read_triggers(struct rule *r, char **to, struct fault *why)
 {
 	struct str s = r->record.value[RULE_TRIGGER];
 
+	r->triggers = *to;
 	for (s = str_trim(s); s.n > 0; s = str_trim(s)) {
 		size_t n = 1;
-		char *out;
 
 		while (n < s.n && s.p[n] != '"')
 			n += s.p[n] == '\\' ? 2 : 1;
@@ -121,11 +133,12 @@ read_triggers(struct rule *r, struct fault *why)
 			    "triggers stand "
 			    "between quotes, are 2 to 32 bytes long, and there "
 			    "are 32 at most");
-		out = r->trigger[r->ntrigger++];
-		out[rule_unescape(str_cut(s, 1, n - 1), out)] = '\0';
-		if (strlen(out) < 2)
+		r->ntrigger++;
+		(*to)[rule_unescape(str_cut(s, 1, n - 1), *to)] = '\0';
+		if (strlen(*to) < 2)
 			return wrong_at(r, RULE_TRIGGER, why,
 			    "a trigger has at least 2 bytes");
+		*to += strlen(*to) + 1;
 		s = str_cut(s, n + 1, s.n - n - 1);
 	}
 	return r->ntrigger > 0 || wrong_at(r, RULE_TRIGGER, why,
@@ -197,39 +210,50 @@ keep(char **to, struct str s, bool escaped)
 	return kept;
 }
 
-/* What is told of a rule, and what it writes, in memory of its own. */
+/* One piece of memory for all texts of a rule: none is longer than it is written,
+ * and each is ended by 0; a trigger's stands for its quotes. */
 static bool
-keep_texts(struct rule *r, struct fault *why)
+get_room(struct rule *r, char **to, struct fault *why)
+{
+	const struct rule_record *c = &r->record;
+	size_t n = c->value[RULE_TRIGGER].n + c->value[RULE_REPLACE].n +
+		   c->value[RULE_LANG].n + c->folder.n +
+		   c->value[RULE_MATCH].n + c->value[RULE_WHY].n + 8,
+	       row = c->nexample * sizeof(*r->example);
+
+	for (size_t i = 0; i < c->nexample; i++)
+		n += c->example[i].before.n + c->example[i].after.n + 2;
+	if ((r->own = malloc(row + n)) == NULL) {
+		fault(why, "out of memory");
+		return false;
+	}
+	*to = r->own + row;
+	return true;
+}
+
+/* What is told of a rule, and what it writes. */
+static void
+keep_texts(struct rule *r, char *to)
 {
 	const struct rule_record *c = &r->record;
 	struct str lang =
 	    c->value[RULE_LANG].p ? c->value[RULE_LANG] : c->folder;
-	size_t n = c->value[RULE_REPLACE].n + lang.n + c->value[RULE_MATCH].n +
-		   c->value[RULE_WHY].n + 4,
-	       row = c->nexample * sizeof(*r->example);
-	char *to;
 
-	for (size_t i = 0; i < c->nexample; i++)
-		n += c->example[i].before.n + c->example[i].after.n + 2;
-	if ((r->own = malloc(row + n + 1)) == NULL) {
-		fault(why, "out of memory");
-		return false;
-	}
 	r->example = (void *)r->own;
-	to = r->own + row;
 	for (size_t i = 0; i < c->nexample; i++)
 		r->example[i] = (struct rule_example){
 		    keep(&to, c->example[i].before, true),
 		    keep(&to, c->example[i].after, true), c->example[i].line};
+	/* What was read from is used again for the next record. */
+	r->record.example = r->example;
 	r->replace = keep(&to, c->value[RULE_REPLACE], true);
 	r->lang_text = keep(&to, lang.p ? lang : STR("*"), false).p;
 	r->match = keep(&to, c->value[RULE_MATCH], false).p;
 	r->why = keep(&to, c->value[RULE_WHY], false).p;
-	return true;
 }
 
 static bool
-read_replacement(struct rule *r, struct fault *why)
+read_replacement(struct rule *r, char *to, struct fault *why)
 {
 	struct str v = r->record.value[RULE_REPLACE];
 
@@ -240,13 +264,15 @@ read_replacement(struct rule *r, struct fault *why)
 			: "\"replace:\" is missing; leave it empty to delete");
 	r->drops = str_eq(v, STR("drop"));
 	r->squeezes = str_eq(v, STR("squeeze"));
-	return keep_texts(r, why);
+	keep_texts(r, to);
+	return true;
 }
 
 bool
 rule_build(struct rule *r, const struct rule_record *record, struct fault *why)
 {
 	struct str name = record->value[RULE_NAME];
+	char *to;
 
 	memset(r, 0, sizeof(*r));
 	r->record = *record;
@@ -258,9 +284,9 @@ rule_build(struct rule *r, const struct rule_record *record, struct fault *why)
 		return wrong_at(r, RULE_MATCH, why, "\"match:\" is missing");
 	if (record->value[RULE_WHY].n == 0)
 		return wrong_at(r, RULE_WHY, why, "\"why:\" is missing");
-	return read_langs(r, why) && read_triggers(r, why) &&
-	       read_guards(r, why) && read_tier(r, why) &&
-	       read_replacement(r, why);
+	return read_langs(r, why) && get_room(r, &to, why) &&
+	       read_triggers(r, &to, why) && read_guards(r, why) &&
+	       read_tier(r, why) && read_replacement(r, to, why);
 }
 
 void
@@ -475,10 +501,13 @@ apply(struct rule *r, struct matcher *m, struct str text, char *out, size_t *n,
 static bool
 has_trigger(const struct rule *r, struct str text)
 {
-	for (size_t i = 0; i < r->ntrigger; i++)
-		if (memmem(text.p, text.n, r->trigger[i],
-			strlen(r->trigger[i])) != NULL)
+	const char *t = NULL;
+
+	for (size_t i = 0; i < r->ntrigger; i++) {
+		t = rule_trigger(r, t);
+		if (memmem(text.p, text.n, t, strlen(t)) != NULL)
 			return true;
+	}
 	return false;
 }
 
@@ -486,8 +515,8 @@ static bool
 check_example(struct rule *r, struct matcher *m, const struct rule_example *e,
     struct fault *why)
 {
-	char before[ROOM], after[ROOM], out[2 * ROOM];
-	struct str text = {before, 0}, want = {after, 0};
+	char out[2 * ROOM];
+	struct str text = e->before, want = e->after;
 	bool must = e->after.p != NULL, open, hit;
 	const char *what = NULL;
 	size_t n;
@@ -495,8 +524,6 @@ check_example(struct rule *r, struct matcher *m, const struct rule_example *e,
 	if (e->before.n > ROOM || (must && e->after.n > ROOM))
 		what = "the example is too long";
 	else {
-		text.n = rule_unescape(e->before, before);
-		want.n = must ? rule_unescape(e->after, after) : 0;
 		hit = apply(r, m, text, out, &n, &open);
 		if (must && !has_trigger(r, text))
 			what = "the example has no trigger in it";
@@ -545,9 +572,9 @@ rule_check(struct rule *r, struct matcher *m, struct fault *why)
 	if (!check_pattern(r, why))
 		return false;
 	for (size_t i = 0; i < r->record.nexample; i++) {
-		if (!check_example(r, m, &r->record.example[i], why))
+		if (!check_example(r, m, &r->example[i], why))
 			return false;
-		kinds[r->record.example[i].after.p != NULL]++;
+		kinds[r->example[i].after.p != NULL]++;
 	}
 	return (kinds[0] >= 2 && kinds[1] >= 2) ||
 	       wrong_at(r, RULE_NAME, why,

@@ -33,13 +33,14 @@ struct rule {
 	bool squeezes; /* takes the blanks out of the match */
 	int sure;
 	uint64_t lang[RULE_TAGS / 64];
-	char trigger[RULE_TRIGGERS][RULE_LITERAL + 1];
+	const char *triggers; /* one behind the other, each ended by 0 */
 	size_t ntrigger;
 	struct guard_call guard[GUARD_CALLS];
 	size_t nguard;
 	struct str replace;                  /* without escapes */
 	const char *lang_text, *match, *why; /* ended by 0 */
-	struct rule_example *example;        /* without escapes */
+	struct rule_example *example;        /* those of the record, without
+					      * escapes */
 	char *own;                           /* where all these are */
 	_Atomic(struct pcre2_real_code_8 *) pattern;
 };
@@ -61,6 +62,13 @@ void matcher_close(struct matcher *m); /* NULL is fine */
 bool rule_build(
     struct rule *r, const struct rule_record *record, struct fault *why);
 void rule_free(struct rule *r);
+
+/* The first trigger for NULL, then the one behind: r->ntrigger of them. */
+static inline const char *
+rule_trigger(const struct rule *r, const char *last)
+{
+	return last == NULL ? r->triggers : last + strlen(last) + 1;
+}
 
 static inline bool
 rule_speaks(const struct rule *r, uint16_t lang)

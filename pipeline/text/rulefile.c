@@ -19,9 +19,12 @@ static const char *const keys[RULE_KEYS] = {
 size_t
 rule_unescape(struct str s, char *out)
 {
-	size_t n = 0;
+	const char *first = s.n > 0 ? memchr(s.p, '\\', s.n) : NULL;
+	size_t n = first != NULL ? (size_t)(first - s.p) : s.n;
 
-	for (size_t i = 0; i < s.n; i++) {
+	if (n > 0)
+		memmove(out, s.p, n);
+	for (size_t i = n; i < s.n; i++) {
 		char c = s.p[i];
 
 		if (c == '\\' && i + 1 < s.n) {
@@ -74,7 +77,7 @@ static bool
 read_example(struct rulefile *f, struct rule_record *r, struct str line,
     struct fault *why)
 {
-	struct rule_example *e = &r->example[r->nexample];
+	struct rule_example *e = &f->example[r->nexample];
 	struct str text = str_trim(str_cut(line, 1, line.n - 1));
 	const char *arrow = memmem(text.p, text.n, "=>", 2);
 	size_t at = arrow ? (size_t)(arrow - text.p) : text.n;
@@ -133,10 +136,9 @@ read_value(struct rulefile *f, struct rule_record *r, struct str line,
 bool
 rulefile_next(struct rulefile *f, struct rule_record *r, struct fault *why)
 {
-	memset(r, 0, sizeof(*r));
+	*r = (struct rule_record){.example = f->example};
 	while (f->rest.n > 0) {
-		struct rulefile before = *f;
-		struct str line = cut_line(f);
+		struct str rest = f->rest, line = cut_line(f);
 		bool fine;
 
 		if (line.n > 0 && line.p[line.n - 1] == '\r')
@@ -146,7 +148,8 @@ rulefile_next(struct rulefile *f, struct rule_record *r, struct fault *why)
 			continue;
 		}
 		if (starts(line, "rule:") && r->value[RULE_NAME].p != NULL) {
-			*f = before;
+			f->rest = rest;
+			f->line--;
 			return true;
 		}
 		fine = r->value[RULE_NAME].p != NULL &&

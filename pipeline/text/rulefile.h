@@ -56,7 +56,7 @@ struct rule_example {
 struct rule_record {
 	struct str value[RULE_KEYS];
 	size_t line[RULE_KEYS];
-	struct rule_example example[RULE_EXAMPLES];
+	const struct rule_example *example; /* good until the next record */
 	size_t nexample;
 	struct str file, folder;
 };
@@ -65,6 +65,7 @@ struct rulefile {
 	struct str rest, file, folder;
 	size_t line;
 	bool wrong; /* a line was */
+	struct rule_example example[RULE_EXAMPLES];
 };
 
 /* The next record.  False at the end, or when a line is wrong: then *why tells

@@ -49,9 +49,13 @@ is_known(const struct ruleset *s, const struct rule *r, struct fault *why)
 static bool
 enter(struct ruleset *s, const struct rule *r)
 {
-	for (size_t i = 0; i < r->ntrigger; i++)
-		if (!triggers_add(s->triggers, str_of(r->trigger[i]), s->n))
+	const char *t = NULL;
+
+	for (size_t i = 0; i < r->ntrigger; i++) {
+		t = rule_trigger(r, t);
+		if (!triggers_add(s->triggers, str_of(t), s->n))
 			return false;
+	}
 	return true;
 }
 

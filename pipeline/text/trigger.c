@@ -6,7 +6,7 @@
 
 struct literal {
 	uint64_t key, mask; /* its first eight bytes, and which of them it has */
-	char *text;
+	const char *text;
 	size_t n, pair_at; /* where its rarest pair begins */
 	uint32_t id, next; /* next of the same pair, or 0 */
 };
@@ -35,8 +35,6 @@ triggers_close(struct triggers *t)
 {
 	if (t == NULL)
 		return;
-	for (size_t i = 1; i < t->n; i++)
-		free(t->literal[i].text);
 	free(t->literal);
 	free(t);
 }
@@ -75,19 +73,33 @@ weight(unsigned char c)
 						   : 1;
 }
 
-/* Pairs that come much more often than their letters let one think. */
+/* Pairs that come much more often than their letters let one think: by the first,
+ * those that may follow. */
 static bool
 is_common(char a, char b)
 {
-	static const char pairs[] =
-	    "th nd ng st of re he in er an on en at ou "
-	    "ed ha to or it is hi es nt ti se ar al te co de ra et ro ve ll "
-	    "'s 't wi fr om pr ct ul iv op";
+	static const char next[128][8] = {['a'] = "nrtl",
+	    ['c'] = "ot",
+	    ['d'] = "e",
+	    ['e'] = "rndst",
+	    ['f'] = "r",
+	    ['h'] = "eai",
+	    ['i'] = "ntsv",
+	    ['l'] = "l",
+	    ['n'] = "dgt",
+	    ['o'] = "nfurmp",
+	    ['p'] = "r",
+	    ['r'] = "eao",
+	    ['s'] = "te",
+	    ['t'] = "hoie",
+	    ['u'] = "l",
+	    ['v'] = "e",
+	    ['w'] = "i",
+	    ['\''] = "st",
+	    ['.'] = " ",
+	    [','] = " "};
 
-	for (const char *p = pairs; *p != '\0'; p += p[2] == ' ' ? 3 : 2)
-		if (p[0] == a && p[1] == b)
-			return true;
-	return (a == '.' || a == ',') && b == ' ';
+	return a >= 0 && b != '\0' && strchr(next[(unsigned char)a], b) != NULL;
 }
 
 static size_t
@@ -99,7 +111,7 @@ rarest_pair(struct str s)
 	for (size_t i = 0; i + 1 < s.n; i++) {
 		unsigned w = weight(s.p[i]) * weight(s.p[i + 1]);
 
-		if (is_common(s.p[i], s.p[i + 1]))
+		if (w < least && is_common(s.p[i], s.p[i + 1]))
 			w *= 8;
 		if (w < least) {
 			least = w;
@@ -114,7 +126,6 @@ triggers_add(struct triggers *t, struct str literal, uint32_t id)
 {
 	struct literal *l;
 	unsigned pair;
-	char *text;
 
 	if (t->n % 64 == 1) {
 		l = realloc(t->literal, (t->n + 64) * sizeof(*l));
@@ -122,17 +133,14 @@ triggers_add(struct triggers *t, struct str literal, uint32_t id)
 			return false;
 		t->literal = l;
 	}
-	if ((text = malloc(literal.n)) == NULL)
-		return false;
-	memcpy(text, literal.p, literal.n);
 	l = &t->literal[t->n];
-	*l = (struct literal){.text = text,
+	*l = (struct literal){.text = literal.p,
 	    .n = literal.n,
 	    .id = id,
 	    .pair_at = rarest_pair(literal)};
-	memcpy(&l->key, text, literal.n < 8 ? literal.n : 8);
+	memcpy(&l->key, literal.p, literal.n < 8 ? literal.n : 8);
 	memset(&l->mask, 0xff, literal.n < 8 ? literal.n : 8);
-	pair = pair_at(text + l->pair_at);
+	pair = pair_at(literal.p + l->pair_at);
 	l->next = t->bucket[bucket_of(pair)];
 	t->bucket[bucket_of(pair)] = t->n++;
 	t->pair[pair / 64] |= (uint64_t)1 << pair % 64;

@@ -17,7 +17,8 @@ struct triggers;
 struct triggers *triggers_open(void);
 void triggers_close(struct triggers *t); /* NULL is fine */
 
-/* `literal` has at least two bytes; `id` is what will be told of it. */
+/* `literal` has at least two bytes and stays where it is as long as the triggers
+ * do; `id` is what will be told of it. */
 bool triggers_add(struct triggers *t, struct str literal, uint32_t id);
 
 /* The first place at or behind `at` with a pair that a literal has; text.n when
