@@ -53,6 +53,29 @@ ok '-o file, stdin' sh -c "'$decant' -o two.txt <'$dirty'"
 ok '-o file, stdin: text' same two.txt "$clean"
 ok '-o into a folder' ends 0 "$decant" -o out.d/ "$dirty"
 ok '-o into a folder: text' same "out.d/$(basename "$dirty")" "$clean"
+mkdir -p one.d two.d deep.d/in
+for f in one.d/x two.d/x two.d/y three; do cp "$dirty" $f; done
+cd deep.d
+ok '-o with a path above' ends 0 "$decant" -q -o mirror ../two.d ../three
+ok '-o with a path above: below it' same mirror/three "$clean"
+ok '-o with a path above: nothing outside' none . -newer ../three \
+	! -path './mirror*' -name 'three'
+printf '../one.d/x\n./in/../../two.d//y\n' >list
+ok '--files-from: paths stay' ends 0 "$decant" -q -o listed --files-from list
+ok '--files-from: below out' same listed/one.d/x "$clean"
+ok '--files-from: below out, plain' same listed/two.d/y "$clean"
+cd ..
+ok 'two of one name' ends 3 "$decant" -q -o twice one.d/x two.d/x two.d/y
+ok 'two of one name: says' says \
+	'one.d/x and two.d/x would both become twice/x; the second is left out'
+ok 'two of one name: others are done' same twice/y "$clean"
+ok 'two folders with one name' ends 3 "$decant" -q -o both one.d two.d
+ok 'two folders with one name: says' says 'would both become both/x'
+mkdir -p linked.d elsewhere
+ln -s ../elsewhere linked.d/sub
+ok '-o through a link' ends 2 "$decant" -q -o linked.d in.d
+ok '-o through a link: says' says 'linked.d/sub/b.txt: some folder of this'
+ok '-o through a link: nothing came' none elsewhere -type f
 cp -R in.d again.d
 ok '-o below its input' ends 0 "$decant" -o again.d/out again.d
 ok '-o below its input, twice' ends 0 "$decant" -o again.d/out again.d
@@ -125,6 +148,10 @@ ok 'undo: broken records: says' says 'cut:1: not a record of changes'
 ok 'undo: a folder' sh -c "'$decant' -q --changes=log -o out.e in.d &&
 	'$decant' --undo=log -o back.d out.e && cmp back.d/a.txt in.d/a.txt &&
 	cmp back.d/sub/b.txt in.d/sub/b.txt"
+"$decant" --changes=log "$dirty" >text
+ok 'undo: TMPDIR' sh -c "TMPDIR=missing '$decant' --undo=log <text >out 2>err
+	test \$? = 2"
+ok 'undo: TMPDIR: says' says 'a temporary file missing/decant-'
 cp "$dirty" w.txt
 ok 'undo: in place' sh -c "'$decant' --changes=log -w w.txt &&
 	'$decant' --undo=log -w w.txt && cmp w.txt '$dirty'"

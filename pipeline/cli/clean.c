@@ -110,8 +110,7 @@ is_onto_itself(const struct file *f)
 	return true;
 }
 
-/* Where nobody named the file, its path is held to the folder it was found in,
- * or that it is mirrored to. */
+/* The path is held to the folder that a file was found in, or goes to. */
 bool
 save_target(struct file *f, struct save *save, unsigned mode)
 {
@@ -120,8 +119,8 @@ save_target(struct file *f, struct save *save, unsigned mode)
 	if (f->found && job->args->write)
 		return save_open_below(save, f->root, f->relative, f->target,
 		    mode, false);
-	if (f->found && job->output_fd >= 0)
-		return save_open_below(save, job->output_fd, f->relative,
+	if (f->below != NULL)
+		return save_open_below(save, job->output_fd, f->below,
 		    f->target, mode, true);
 	return (job->args->write || make_folders(f->target)) &&
 	    save_open(save, f->target, mode);

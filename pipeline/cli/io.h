@@ -102,6 +102,7 @@ bool save_is_left(const char *name);
 int open_folder_below(int root, const char *relative, bool make);
 int open_file_below(int root, const char *relative);
 
+bool is_folder(const char *path);
 /* Makes the folders that a file needs to stand in. */
 bool make_folders(const char *path);
 char *join(const char *folder, const char *name);

@@ -63,53 +63,6 @@ is_binary(struct source *s)
 	return true;
 }
 
-static bool
-is_folder(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
-/* Where the clean text of an input goes; NULL for stdout. */
-static char *
-target_of(const struct job *job, const struct file *f)
-{
-	const struct args *a = job->args;
-	const char *slash = strrchr(f->relative, '/');
-	size_t n;
-
-	if (a->mode != MODE_CLEAN && a->mode != MODE_UNDO)
-		return NULL;
-	if (a->write) {
-		char *real = realpath(f->name, NULL);
-
-		return real ? real : must(strdup(f->name));
-	}
-	if (a->output == NULL)
-		return NULL;
-	n = strlen(a->output);
-	if (job->walked)
-		return join(a->output, f->relative);
-	if (a->npath > 1 || a->files_from != NULL || (n > 0 &&
-	    a->output[n - 1] == '/') || is_folder(a->output))
-		return join(a->output, slash ? slash + 1 : f->relative);
-	return must(strdup(a->output));
-}
-
-static bool
-is_input(const struct file *f)
-{
-	struct stat st;
-
-	if (f->target == NULL || f->job->args->write ||
-	    stat(f->target, &st) != 0 || st.st_dev != f->st.st_dev ||
-	    st.st_ino != f->st.st_ino)
-		return false;
-	complain("%s is both input and output; to edit it, use -w", f->name);
-	return true;
-}
-
 void
 file_free(struct file *f)
 {
@@ -119,6 +72,7 @@ file_free(struct file *f)
 	free(f->name);
 	free(f->relative);
 	free(f->target);
+	free(f->below);
 	free(f->column);
 	free(f);
 }
@@ -145,8 +99,12 @@ file_open(struct file *f, enum done *done)
 		f->told = true;
 		return false;
 	}
-	f->target = target_of(f->job, f);
-	if (is_input(f)) {
+	if (a->write) {
+		char *real = realpath(f->name, NULL);
+
+		f->target = real ? real : must(strdup(f->name));
+	}
+	if (target_is_input(f)) {
 		*done = STOP;
 		return false;
 	}
@@ -259,14 +217,16 @@ end_task(void *user)
 
 /* Takes one input; false when no more can be done. */
 static bool
-take(struct job *job, const char *name, const char *relative, bool found)
+take(struct job *job, const char *name, const char *relative, bool found,
+		bool listed)
 {
 	struct file *f = must(calloc(1, sizeof(*f)));
 	struct task *t;
 	enum done done;
 
-	*f = (struct file){ .job = job, .found = found, .fd = -1,
+	*f = (struct file){ .job = job, .found = found, .listed = listed,
 		.name = must(strdup(name)), .relative = must(strdup(relative)),
+		.fd = -1,
 		.root = found ? job->root[job->nroot - 1] : -1,
 		.sink.name = "" };
 	job->inputs++;
@@ -276,6 +236,11 @@ take(struct job *job, const char *name, const char *relative, bool found)
 		job->stopped = true;
 		file_free(f);
 		return false;
+	}
+	if (!target_choose(f)) {
+		job->failed++;
+		file_free(f);
+		return true;
 	}
 	if (job->receipts != NULL && receipts_has(job, f)) {
 		job->kept++;
@@ -303,31 +268,19 @@ take(struct job *job, const char *name, const char *relative, bool found)
 	return !job->stopped;
 }
 
-/* What lies below the output is not input, even when its folder is. */
-static bool
-is_output(const struct job *job, const char *path)
-{
-	size_t n = job->output ? strlen(job->output) : 0;
-	char *real = n ? realpath(path, NULL) : NULL;
-	bool below = real != NULL && strncmp(real, job->output, n) == 0 &&
-	    (real[n] == '/' || real[n] == '\0');
-
-	free(real);
-	return below;
-}
-
 static bool
 take_found(void *user, const char *path, const char *relative)
 {
 	struct job *job = user;
 
-	if (is_output(job, path))
+	/* What lies below the output is not input, even when its folder is. */
+	if (targets_hold(job, path))
 		return true;
 	if (job->args->files) {
 		sink_put(&job->out, path, strlen(path));
 		return sink_put(&job->out, job->args->nul ? "" : "\n", 1);
 	}
-	return take(job, path, relative, true);
+	return take(job, path, relative, true, false);
 }
 
 /* The folder stays open, for files in it are opened from it. */
@@ -348,29 +301,17 @@ static bool
 take_folder(struct job *job, const char *path)
 {
 	job->walked = true;
-	if (job->args->output != NULL && job->output == NULL) {
-		char *below = join(job->args->output, "x");
-		bool fine = make_folders(below);
-
-		free(below);
-		if (!fine)
-			return !(job->stopped = true);
-		job->output = realpath(job->args->output, NULL);
-		job->output_fd = open(job->args->output,
-		    O_PATH | O_DIRECTORY | O_CLOEXEC);
-		if (job->args->mode == MODE_CLEAN && !receipts_open(job))
-			return !(job->stopped = true);
-	}
+	if (job->output_fd >= 0 && job->receipts == NULL &&
+	    job->args->mode == MODE_CLEAN && !receipts_open(job))
+		return !(job->stopped = true);
 	if (!open_root(job, path) || !walk(job->args, path, take_found, job))
 		job->failed++;
 	return !job->stopped;
 }
 
 static bool
-take_path(struct job *job, const char *path)
+take_path(struct job *job, const char *path, bool listed)
 {
-	const char *relative = path;
-
 	if (strcmp(path, stdin_name) != 0 && is_folder(path))
 		return take_folder(job, path);
 	if (strcmp(path, stdin_name) != 0 &&
@@ -381,7 +322,7 @@ take_path(struct job *job, const char *path)
 		sink_put(&job->out, path, strlen(path));
 		return sink_put(&job->out, job->args->nul ? "" : "\n", 1);
 	}
-	return take(job, path, relative, false);
+	return take(job, path, path, false, listed);
 }
 
 /* Paths from a file, one a line, or ended by zero bytes. */
@@ -401,7 +342,7 @@ take_list(struct job *job, const char *list)
 		if (line[n - 1] == end)
 			line[--n] = '\0';
 		if (n > 0)
-			take_path(job, line);
+			take_path(job, line, true);
 	}
 	free(line);
 	if (f != stdin)
@@ -481,9 +422,9 @@ take_all(struct job *job)
 	const struct args *a = job->args;
 
 	if (a->npath == 0 && a->files_from == NULL)
-		take(job, stdin_name, stdin_name, false);
+		take(job, stdin_name, stdin_name, false, false);
 	for (size_t i = 0; i < a->npath && !job->stopped; i++)
-		take_path(job, a->path[i]);
+		take_path(job, a->path[i], false);
 	if (a->files_from != NULL && !job->stopped)
 		take_list(job, a->files_from);
 }
@@ -505,8 +446,10 @@ job_run(const struct args *a, struct setups *setups)
 	if (a->mode == MODE_UNDO || a->mode == MODE_DETECT)
 		job.jobs = 1;
 	job.crew = crew_open(job.jobs, run_task, end_task);
-	if (!job.stopped)
+	if (!job.stopped && targets_open(&job))
 		take_all(&job);
+	else
+		job.stopped = true;
 	crew_close(job.crew);
 	progress_end(a);
 	if (a->undo == NULL && a->mode != MODE_DETECT &&
@@ -525,9 +468,7 @@ job_run(const struct args *a, struct setups *setups)
 	mates_close(&job);
 	for (size_t i = 0; i < job.nroot; i++)
 		close(job.root[i]);
-	if (job.output_fd >= 0)
-		close(job.output_fd);
 	free(job.root);
-	free(job.output);
+	targets_close(&job);
 	return status;
 }

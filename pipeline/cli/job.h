@@ -26,8 +26,9 @@ struct job {
 	bool records;			/* lines, JSON Lines, TSV */
 	struct record_plan *plan;	/* what to clean in them */
 	struct records *undo;		/* of --undo */
-	char *output;			/* where -o leads, as a real path */
-	int output_fd;			/* the same, opened; or -1 */
+	char *output;			/* the folder of -o, as a real path ... */
+	int output_fd;			/* ... and opened; or -1 */
+	struct places_taken *taken;	/* below it */
 	int *root;			/* the folders walked, opened */
 	size_t nroot;
 	struct sink out;		/* stdout */
@@ -48,6 +49,8 @@ struct file {
 	char *name;			/* as the user gave it, or below */
 	char *relative;			/* to the folder it was found in */
 	char *target;			/* or NULL: stdout, or nowhere */
+	char *below;			/* the same, from the folder of -o */
+	bool listed;			/* by --files-from */
 	bool found;			/* in a folder, not given ... */
 	int root;			/* ... which is this one */
 	int fd;
@@ -176,6 +179,17 @@ void records_unplan(struct job *job);
 /* For --detect and --undo (detect.c, job.c). */
 enum done detect_file(struct task *task, struct turn *turn);
 enum done undo_file(struct task *task, struct turn *turn);
+
+/*
+ * Where clean text goes (targets.c)
+ */
+bool targets_open(struct job *job);
+void targets_close(struct job *job);
+/* Gives a file its target; false, with a sentence, when another has it. */
+bool target_choose(struct file *file);
+bool target_is_input(const struct file *file);
+/* Is a path below the output folder? */
+bool targets_hold(const struct job *job, const char *path);
 
 /* Opens what a file is to be written to; false with a sentence. */
 bool target_open(struct file *file);

@@ -217,6 +217,11 @@ save_open_below(struct save *s, int root, const char *relative,
 
 	*s = (struct save){ .path = must(strdup(path)), .slot = -1, .fd = -1 };
 	s->folder = open_folder_below(root, relative, make);
+	if (s->folder < 0 && (errno == ENOTDIR || errno == ELOOP)) {
+		save_discard(s);
+		return complain("cannot write %s: some folder of this path is "
+		    "a link or a file, and no links are followed", path);
+	}
 	return begun(s, s->folder >= 0 && begin(s, slash ? slash + 1 :
 	    relative, mode & 07777));
 }

@@ -95,29 +95,8 @@ is_option(const struct setups *s, const char *name)
 	return false;
 }
 
-/* Is it a value that the option takes, as far as its choices tell? */
 static bool
-has_value(const struct setups *s, const char *name, const char *value)
-{
-	size_t i = 0, n = strlen(value);
-	decant_option_info o;
-
-	while (s->name[i] != NULL && strcmp(s->name[i], name) != 0)
-		i++;
-	if (!decant_option(s->bare, i, &o))
-		return false;
-	for (const char *p = o.values; strchr(o.values, '|') != NULL;) {
-		if (strcspn(p, "|") == n && strncmp(p, value, n) == 0)
-			return true;
-		p += strcspn(p, "|");
-		if (*p++ == '\0')
-			return false;
-	}
-	return true;
-}
-
-static bool
-add_profile(const struct setups *s, struct list *l, const char *name)
+add_profile(struct list *l, const char *name)
 {
 	bool known = false;
 
@@ -125,8 +104,7 @@ add_profile(const struct setups *s, struct list *l, const char *name)
 		if (strcmp(profiles[i].profile, name) != 0)
 			continue;
 		known = true;
-		if (has_value(s, profiles[i].option, profiles[i].value))
-			add(l, profiles[i].option, profiles[i].value);
+		add(l, profiles[i].option, profiles[i].value);
 	}
 	return known || strcmp(name, "default") == 0 || complain("there is no "
 	    "profile %s: give archive, corpus, index or docs", name);
@@ -228,7 +206,7 @@ gather(struct setups *s, const char *path, struct list *l)
 		add(l, "from", "UTF-8");
 	fine = path == NULL || config_read(&c);
 	profile = a->profile ? a->profile : c.profile;
-	fine = fine && (profile == NULL || add_profile(s, l, profile));
+	fine = fine && (profile == NULL || add_profile(l, profile));
 	for (size_t i = 0; i < c.list.n; i++) {
 		char *eq = strchr(c.list.of[i], '=');
 

@@ -1,23 +1,45 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* unclean.c - --undo for one file: only what has proven right is written. */
 #include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "job.h"
+
+/* A file without a name, where people want such files to be. */
+static FILE *
+open_wait(void)
+{
+	const char *folder = getenv("TMPDIR");
+	char *path = join(folder && *folder ? folder : "/tmp",
+	    "decant-XXXXXX");
+	int fd = mkostemp(path, O_CLOEXEC);
+	FILE *f = NULL;
+
+	if (fd >= 0) {
+		unlink(path);
+		f = fdopen(fd, "w+b");
+	}
+	if (f == NULL)
+		complain("cannot make a temporary file %s: %s", path,
+		    strerror(errno));
+	free(path);
+	return f;
+}
 
 /* To stdout goes only what has proven right, so it waits in a file. */
 static enum done
 to_stdout(struct job *job, const char *name, struct file *in)
 {
-	FILE *wait = tmpfile();
+	FILE *wait = open_wait();
 	char part[65536];
 	enum done done = FAILED;
 	size_t n;
 
-	if (wait == NULL) {
-		complain("cannot make a temporary file: %s", strerror(errno));
+	if (wait == NULL)
 		return STOP;
-	}
 	if (undo_document(job->undo, name, in->source, in->name, wait)) {
 		done = fflush(wait) == 0 && fseeko(wait, 0, SEEK_SET) == 0 ?
 		    DONE : STOP;

@@ -263,6 +263,14 @@ walk_allows(const struct args *a, const char *path)
 }
 
 bool
+is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool
 make_folders(const char *path)
 {
 	char *p = must(strdup(path));
