@@ -90,6 +90,7 @@ exchange(const struct letter_set *set, struct doc *doc, struct seg *s)
 {
 	struct str t = s->text;
 	uint8_t seen[LETTER_GROUPS];
+	bool asked = set->foreign.n == 0;
 
 	if (set->mixed && s->lang_sure < GIVEN)
 		learn(set, t, seen);
@@ -102,6 +103,9 @@ exchange(const struct letter_set *set, struct doc *doc, struct seg *s)
 		if (r->mixed && s->lang_sure < GIVEN &&
 		    !is_several(seen[r->group]))
 			continue;
+		if (!asked && letters_foreign(set, t))
+			return;
+		asked = true;
 		edit(doc, s, at, r->from.n, r->to,
 		    r->mixed ? "letters/apostrophe" : "letters/letter",
 		    r->mixed ? 95 : 97);

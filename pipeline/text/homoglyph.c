@@ -13,7 +13,10 @@
 #include "text/homoglyph.h"
 #include "text/utf8.h"
 
-enum { NAME = 3 };	/* letters of a foreign part that may be a name */
+enum {
+	NAME = 3,	/* letters of a foreign part that may be a name */
+	LATIN_1 = 0xff	/* the last letter of it */
+};
 
 /* What a word is made of. */
 struct mix {
@@ -114,7 +117,9 @@ may_be_ending(const struct mix *m, enum script to, bool seen)
 	return m->changes == 1 && !seen && m->n[from] >= NAME;
 }
 
-/* All letters in one script, all of them of the alphabet if there is one. */
+/* All letters in one script, all of them of the alphabet if there is one.  Where
+ * none is known, only letters of Latin-1 are beyond doubt: that which looks like
+ * ә is ə in Azerbaijani, and ǝ in Kanuri. */
 static size_t
 convert(const struct homoglyphs *h, const struct alphabet *a, struct str word,
 		enum script to, char *out)
@@ -127,11 +132,34 @@ convert(const struct homoglyphs *h, const struct alphabet *a, struct str word,
 
 		if (script != SCRIPT_OTHER && script != to &&
 		    ((c = twin(h, c, script, to)) == 0 ||
-		    (a != NULL && !alphabet_has(a, c))))
+		    (a != NULL ? !alphabet_has(a, c) :
+		    to == SCRIPT_LATIN && c > LATIN_1)))
 			return 0;
 		n += utf8_put(out + n, c);
 	}
 	return n;
+}
+
+/* Is a capital behind a small letter where the script changes?  That is no word
+ * but a sign: pH, whose H has come from another keyboard. */
+static bool
+is_sign(struct str word)
+{
+	enum script last = SCRIPT_OTHER;
+	bool lower = false;
+
+	for (size_t at = 0; at < word.n; ) {
+		uint32_t c = utf8_next(word, &at);
+		enum script script = script_of(c);
+
+		if (script == SCRIPT_OTHER)
+			continue;
+		if (lower && script != last && u_isupper(c))
+			return true;
+		lower = u_islower(c);
+		last = script;
+	}
+	return false;
 }
 
 /* A Latin word with foreign letters within: in any language, if there are
@@ -159,7 +187,8 @@ homoglyph_mend(const struct homoglyphs *h, const struct alphabet *a,
 	if (word.n > LONGEST_WORD)
 		return 0;
 	m = look_at(word);
-	if (m.n[SCRIPT_LATIN] == 0 || m.changes == 0)
+	if (m.n[SCRIPT_LATIN] == 0 || m.changes == 0 ||
+	    (m.changes == 1 && is_sign(word)))
 		return 0;
 	if (home == SCRIPT_CYRILLIC && !may_be_ending(&m, home, seen))
 		n = convert(h, a, word, home, out);

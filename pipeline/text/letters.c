@@ -66,6 +66,19 @@ letters_at(const struct letter_set *set, struct str t, size_t at, bool as_is)
 	return NULL;
 }
 
+bool
+letters_foreign(const struct letter_set *set, struct str t)
+{
+	size_t at = 0, next;
+
+	for (; at < set->foreign.n; at = next) {
+		next = at + utf8_len(set->foreign.p[at]);
+		if (memmem(t.p, t.n, set->foreign.p + at, next - at) != NULL)
+			return true;
+	}
+	return false;
+}
+
 const struct letter_set *
 letters_for(const struct letter_rules *l, uint16_t lang)
 {
@@ -90,6 +103,10 @@ add(struct letter_set *set, const struct dict *dict, uint32_t e, uint8_t *groups
 {
 	struct letter_rule *r = &set->rule[set->n], *like = NULL;
 
+	if (str_eq(dict_field(dict, e, 3), STR("foreign"))) {
+		set->foreign = dict_key(dict, e);
+		return;
+	}
 	*r = (struct letter_rule){ .from = dict_key(dict, e),
 	    .to = dict_field(dict, e, 0), .before = dict_field(dict, e, 1),
 	    .after = dict_field(dict, e, 2),

@@ -26,6 +26,8 @@ struct letter_set {
 	bool first[256];	/* bytes that some rule begins with */
 	bool begins[256];	/* bytes that some `to` begins with */
 	bool mixed;		/* is there such a rule? */
+	struct str foreign;	/* letters by which a line is of another language
+				 * in the same script */
 };
 
 struct letter_rules {
@@ -38,6 +40,9 @@ struct letter_rules {
 /* False when memory runs out. */
 bool letters_load(struct letter_rules *l, const struct dict *dict);
 void letters_unload(struct letter_rules *l);
+
+/* Has a text such a letter? */
+bool letters_foreign(const struct letter_set *set, struct str t);
 
 const struct letter_set *letters_for(const struct letter_rules *l,
 		uint16_t lang);

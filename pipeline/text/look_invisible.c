@@ -15,6 +15,8 @@
 
 #include "text/looks.h"
 
+enum { ZERO_SPACE = 0x200b };
+
 static bool
 has_script(uint32_t c, UScriptCode script)
 {
@@ -118,6 +120,38 @@ look_soft_hyphen(struct line *l, size_t at, size_t end)
 }
 
 static bool
+is_virama(uint32_t c)
+{
+	switch (u_getIntPropertyValue(c, UCHAR_INDIC_SYLLABIC_CATEGORY)) {
+	case U_INSC_VIRAMA:
+	case U_INSC_PURE_KILLER:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Between a virama and a letter it does what U+200C is for, and without it the
+ * letters would melt into one. */
+static size_t
+look_zero_space(struct line *l, size_t at, size_t end)
+{
+	uint32_t before = line_before(l->t, at);
+
+	if (breaks_by_sense(before) || breaks_by_sense(line_after(l->t, end)))
+		return end;
+	if (!is_virama(before))
+		return line_cut(l, at, end, "unicode/zero-width-space", 97);
+	while (line_after(l->t, end) == ZERO_SPACE)
+		end += 3;
+	if (!u_isalpha(line_after(l->t, end)))
+		return line_cut(l, at, end, "unicode/zero-width-space", 97);
+	edit(l->doc, l->seg, at, end - at, STR("\xe2\x80\x8c"),
+	    "unicode/non-joiner", 90);
+	return end;
+}
+
+static bool
 is_mongolian(struct str t, size_t at, size_t end)
 {
 	return has_script(line_before(t, at), USCRIPT_MONGOLIAN) &&
@@ -133,10 +167,7 @@ look_invisible(struct line *l, size_t at, enum uclass class)
 	case U_SOFT_HYPHEN:
 		return look_soft_hyphen(l, at, end);
 	case U_ZERO_SPACE:
-		if (!breaks_by_sense(line_before(l->t, at)) &&
-		    !breaks_by_sense(line_after(l->t, end)))
-			line_cut(l, at, end, "unicode/zero-width-space", 97);
-		return end;
+		return look_zero_space(l, at, end);
 	case U_VOWEL_SEPARATOR:
 		if (!is_mongolian(l->t, at, end))
 			line_cut(l, at, end, "unicode/format", 97);

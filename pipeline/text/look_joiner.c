@@ -6,8 +6,9 @@
  * They shape: in Indic scripts beside a virama or its like (Unicode 15, chapter
  * 12); between letters of scripts that join (ArabicShaping), where Persian
  * writes its suffixes apart with them even after a letter that does not join
- * forward; a joiner also at the end of such a letter; and a joiner between the
- * pictures of one emoji.
+ * forward, and after a number or a foreign name; a joiner also at the end of such
+ * a letter; and a joiner between the pictures of one emoji.  Of several in a row
+ * all may be needed (in Kannada, U+200D U+200C), but none twice.
  */
 #include <unicode/uchar.h>
 
@@ -15,11 +16,40 @@
 
 enum { NON_JOINER = 0x200c, JOINER = 0x200d, FAR = 32 };
 
+static bool
+is_joiner(uint32_t c)
+{
+	return c == JOINER || c == NON_JOINER;
+}
+
 static int
 joining(uint32_t c)
 {
-	return c == JOINER || c == NON_JOINER ? U_JT_TRANSPARENT :
+	return is_joiner(c) ? U_JT_TRANSPARENT :
 	    u_getIntPropertyValue(c, UCHAR_JOINING_TYPE);
+}
+
+/* The character to one side, joiners apart; 0 where there is none. */
+static uint32_t
+other_before(struct str t, size_t at)
+{
+	uint32_t c = 0;
+
+	for (int i = 0; at > 0 && i < FAR; i++)
+		if (!is_joiner(c = utf8_last(t, &at)))
+			return c;
+	return 0;
+}
+
+static uint32_t
+other_after(struct str t, size_t at)
+{
+	uint32_t c = 0;
+
+	for (int i = 0; at < t.n && i < FAR; i++)
+		if (!is_joiner(c = utf8_next(t, &at)))
+			return c;
+	return 0;
 }
 
 static bool
@@ -70,6 +100,32 @@ clusters(uint32_t c)
 	}
 }
 
+/* A vowel sign, or its like, of a script of India and its neighbours.  A joiner
+ * before it makes it one with a letter that cannot carry it: in Marathi, U+0905
+ * U+200D U+0945. */
+static bool
+is_sign(uint32_t c)
+{
+	return U_GET_GC_MASK(c) & U_GC_M_MASK &&
+	    u_getIntPropertyValue(c, UCHAR_INDIC_SYLLABIC_CATEGORY) !=
+	    U_INSC_OTHER;
+}
+
+/* What Persian may put a suffix to, or a prefix before, besides its own words. */
+static bool
+is_word_end(uint32_t c)
+{
+	return u_isalnum(c) || c == '"' || c == '%' || c == 0x66a ||
+	    U_GET_GC_MASK(c) & (U_GC_PE_MASK | U_GC_PF_MASK);
+}
+
+static bool
+parts(uint32_t before, int left, uint32_t after, int right)
+{
+	return joins(left) ? joins(right) || u_isalnum(after) :
+	    joins(right) && is_word_end(before);
+}
+
 static bool
 is_picture(uint32_t c)
 {
@@ -87,10 +143,10 @@ is_dressing(uint32_t c)
 static bool
 shapes(struct str t, size_t at, size_t end, uint32_t c)
 {
-	uint32_t before = line_before(t, at), after = line_after(t, end);
+	uint32_t before = other_before(t, at), after = other_after(t, end);
 	int left, right;
 
-	if (clusters(before) || clusters(after))
+	if (clusters(before) || clusters(after) || is_sign(after))
 		return true;
 	if (c == JOINER && is_picture(after) &&
 	    (is_picture(before) || is_dressing(before)))
@@ -98,7 +154,7 @@ shapes(struct str t, size_t at, size_t end, uint32_t c)
 	left = joining_before(t, at);
 	right = joining_after(t, end);
 	return c == JOINER ? joins(left) || joins(right) :
-	    joins(left) && joins(right);
+	    parts(before, left, after, right);
 }
 
 size_t
