@@ -12,8 +12,9 @@ grammar_of(const struct dict *grammar, uint16_t lang)
 	static const char *const names[] = {
 		"none", "free", "initials", "english", "korean",
 	};
-	const char *tag = lang_tag(lang);
-	uint32_t i = dict_find(grammar, str_of(tag));
+	char tag[32];
+	long n = fold(str_of(lang_tag(lang)), tag, sizeof(tag));
+	uint32_t i = n > 0 ? dict_find(grammar, (struct str){ tag, n }) : 0;
 	struct str kind = i ? dict_field(grammar, i, 0) : STR("none");
 
 	for (int k = 0; k < 5; k++)
