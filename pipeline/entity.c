@@ -280,6 +280,8 @@ find_name(struct entity *e, const struct doc *doc, const struct seg *s,
 
 		if (!str_eq(dict_field(e->names, i, 1), kind))
 			continue;
+		if (s->lang == LANG_UNKNOWN)
+			seg_stir(doc, s);
 		if (s->lang != LANG_UNKNOWN ? lang == s->lang || !lang :
 		    document_has(e, doc, dict_field(e->names, i, 0)))
 			return i;
@@ -384,6 +386,7 @@ bare_reason(struct entity *e, const struct doc *doc, const struct seg *s,
 		return NULL;
 	memcpy(defined + 1, d->letters, d->n);
 	defined[d->n + 1] = ')';
+	seg_stir(doc, s);
 	if (document_has(e, doc, (struct str){ defined, d->n + 2 }))
 		return "the document defines it without dots";
 	return is_acronym(e, s, d) ? "an acronym of this language" : NULL;
@@ -676,7 +679,8 @@ entity_run(void *state, struct doc *doc)
 	    e->canon_lang != LANG_UNKNOWN)
 		row = doc_alloc(doc, LINE_NAMES * sizeof(*row));
 	for each_seg(s, doc) {
-		if (e->level >= LEVEL_FORM)
+		if (e->level >= LEVEL_FORM &&
+		    !(seg_is_quiet(doc, s) && seg_keeps_label(doc, s)))
 			run_segment(e, doc, s);
 		if (row != NULL)
 			run_names(e, doc, s, row);

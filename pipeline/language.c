@@ -42,12 +42,12 @@ percent(float p)
 }
 
 static void
-label(struct seg *s, const struct langid_answer *a)
+label(struct doc *doc, struct seg *s, const struct langid_answer *a)
 {
-	s->lang = a->n > 0 ? a->top[0].lang : LANG_UNKNOWN;
-	s->lang_sure = a->n > 0 ? percent(a->top[0].p) : 0;
-	if (s->lang_sure < LEAST)
-		s->lang = LANG_UNKNOWN;
+	int sure = a->n > 0 ? percent(a->top[0].p) : 0;
+
+	seg_label(doc, s, a->n > 0 && sure >= LEAST ? a->top[0].lang :
+	    LANG_UNKNOWN, sure);
 }
 
 /* What is known of a line alone. */
@@ -76,7 +76,7 @@ language_run(void *state, struct doc *doc)
 {
 	struct language *l = state;
 	struct lang_line *line;
-	uint16_t near = doc->lang;
+	uint16_t near = doc->lang, most;
 	size_t n = 0;
 	float p;
 
@@ -95,9 +95,9 @@ language_run(void *state, struct doc *doc)
 	lang_lines_settle(line, n, &l->memory);
 	n = 0;
 	for each_seg(s, doc)
-		label(s, &line[n++].answer);
-	doc->lang = lang_of_document(&l->memory, &p);
-	doc->lang_sure = percent(p);
+		label(doc, s, &line[n++].answer);
+	most = lang_of_document(&l->memory, &p);
+	doc_label(doc, most, percent(p));
 }
 
 const struct stage stage_language = {

@@ -55,6 +55,12 @@ stage_unload(void *state)
 	letters_unload(&((struct letters *)state)->rules);
 }
 
+static bool
+is_done(const struct doc *doc, const struct seg *s)
+{
+	return seg_is_quiet(doc, s) && seg_keeps_label(doc, s);
+}
+
 static const struct letter_set *
 set_of(const struct letters *l, const struct seg *s)
 {
@@ -215,7 +221,7 @@ mend_window(const struct letters *l, struct doc *doc)
 	bool wide = scan_can_be_wide();
 
 	for each_seg(s, doc) {
-		size_t at = s->flags & SEG_ASCII ? s->text.n :
+		size_t at = s->flags & SEG_ASCII || is_done(doc, s) ? s->text.n :
 		    mixed_next(s->text, 0, wide);
 
 		if (at < s->text.n)
@@ -231,7 +237,7 @@ stage_run(void *state, struct doc *doc)
 
 	if (l->letters) {
 		for each_seg(s, doc)
-			if ((set = set_of(l, s)) != NULL)
+			if (!is_done(doc, s) && (set = set_of(l, s)) != NULL)
 				exchange(set, doc, s);
 	}
 	if (l->homoglyphs)

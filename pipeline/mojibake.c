@@ -154,6 +154,8 @@ look(struct mojibake *m, struct doc *doc, struct seg *s, struct bench *bench)
 		.doc = doc,
 		.seg = s };
 
+	/* Pages that other lines prove make a difference. */
+	seg_stir(doc, s);
 	if (!mend_open(&w))
 		return false;
 	if (!repair(m, &w))
@@ -195,9 +197,9 @@ mojibake_run(void *state, struct doc *doc)
 
 	for (; s < end; s = next) {
 		next = s + 1;
-		if (s->flags & SEG_DROPPED)
+		if (s->flags & SEG_DROPPED || seg_is_quiet(doc, s))
 			continue;
-		next = piece_end(s, end);
+		next = loud_end(doc, s, end);
 		look_piece(m, doc, s, next, &bench, weak, &nweak);
 	}
 	for (size_t i = 0; i < nweak && m->proven != 0; i++)

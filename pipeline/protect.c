@@ -268,7 +268,8 @@ protect_run(void *state, struct doc *doc)
 				p->fenced = false;
 			continue;
 		}
-		protect_inline(doc, s, &marks);
+		if (!seg_is_quiet(doc, s))
+			protect_inline(doc, s, &marks);
 	}
 }
 

@@ -115,6 +115,23 @@ struct str doc_format(struct doc *doc, const char *format, ...)
  * Always ask with the same size; NULL when memory runs out. */
 void *seg_memo(struct doc *doc, const struct seg *seg, size_t size);
 
+/* May a stage step over this line?  Yes when it ran over this window before, the
+ * line's text and end are as they were then, and the stage neither proposed,
+ * told, protected anything in it nor called seg_stir().  For a stage that looks
+ * at each line on its own: what it found nothing in, it finds nothing in again.
+ * One that asks for the label of the line, or the document, has to see that
+ * kept as well. */
+bool seg_is_quiet(const struct doc *doc, const struct seg *seg);
+bool seg_keeps_label(const struct doc *doc, const struct seg *seg);
+bool doc_keeps_label(const struct doc *doc);
+
+/* What was found in the line hangs on more than the line: it is not quiet. */
+void seg_stir(const struct doc *doc, const struct seg *seg);
+
+/* The language of a line, and of the document: set in no other way. */
+void seg_label(struct doc *doc, struct seg *seg, uint16_t lang, int sure);
+void doc_label(struct doc *doc, uint16_t lang, int sure);
+
 /*
  * Proposing
  *

@@ -193,9 +193,9 @@ unicode_run(void *state, struct doc *doc)
 	set_ends(o, doc);
 	for (; s < end; s = next) {
 		next = s + 1;
-		if (s->flags & SEG_DROPPED)
+		if (s->flags & SEG_DROPPED || seg_is_quiet(doc, s))
 			continue;
-		next = piece_end(s, end);
+		next = loud_end(doc, s, end);
 		look_piece(o, doc, s, next);
 	}
 }

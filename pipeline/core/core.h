@@ -90,6 +90,10 @@ struct seg_core {
 	size_t nwant, awant;
 	struct guard *guard;		/* one for each kind, or NULL */
 	struct step *dropped;
+	struct seg *next;		/* with something to be settled */
+	bool listed;			/* is it among them? */
+	uint32_t stirred;		/* by place: stages that do not pass it */
+	unsigned changed, labelled;	/* the turn of it; 0 for never */
 };
 
 struct note {
@@ -100,6 +104,7 @@ struct note {
 
 /* What one stage keeps with the segments of a window: see seg_memo(). */
 struct memo {
+	unsigned ran;			/* the turn when it last did; or 0 */
 	struct str *of;			/* for each segment: the text it is of */
 	char *row;
 	size_t size;			/* of one */
@@ -117,6 +122,8 @@ struct doc_core {
 	struct memo *memo;		/* one for each stage ... */
 	size_t place;			/* ... and which it is */
 	unsigned turn;
+	unsigned labelled;	/* the turn when the document was */
+	struct seg *listed;	/* segments with something to be settled */
 	int least_sure;			/* proposals below this are not made */
 	const char **evidence;		/* where because() puts its text */
 	struct note *notes, **notes_end;

@@ -77,6 +77,62 @@ seg_memo(struct doc *doc, const struct seg *seg, size_t size)
 	return at;
 }
 
+/* Notes that a segment has something to be settled. */
+static void
+list(struct doc *doc, struct seg *seg)
+{
+	if (seg->core->listed)
+		return;
+	seg->core->listed = true;
+	seg->core->next = doc->core->listed;
+	doc->core->listed = seg;
+}
+
+void
+seg_stir(const struct doc *doc, const struct seg *seg)
+{
+	seg->core->stirred |= 1u << doc->core->place;
+}
+
+bool
+seg_is_quiet(const struct doc *doc, const struct seg *seg)
+{
+	unsigned ran = doc->core->memo[doc->core->place].ran;
+
+	return seg->core->changed < ran &&
+	    !(seg->core->stirred >> doc->core->place & 1);
+}
+
+bool
+seg_keeps_label(const struct doc *doc, const struct seg *seg)
+{
+	return seg->core->labelled < doc->core->memo[doc->core->place].ran;
+}
+
+void
+seg_label(struct doc *doc, struct seg *seg, uint16_t lang, int sure)
+{
+	if (seg->lang != lang || seg->lang_sure != sure)
+		seg->core->labelled = doc->core->turn;
+	seg->lang = lang;
+	seg->lang_sure = sure;
+}
+
+bool
+doc_keeps_label(const struct doc *doc)
+{
+	return doc->core->labelled < doc->core->memo[doc->core->place].ran;
+}
+
+void
+doc_label(struct doc *doc, uint16_t lang, int sure)
+{
+	if (doc->lang != lang || doc->lang_sure != sure)
+		doc->core->labelled = doc->core->turn;
+	doc->lang = lang;
+	doc->lang_sure = sure;
+}
+
 /* Makes room for one more of `size` bytes; doubles, the old row is left. */
 static void *
 grow(struct doc *doc, void *row, size_t n, size_t *room, size_t size)
@@ -160,6 +216,7 @@ mention(struct doc *doc, struct seg *seg, size_t at, size_t len,
 	struct mention_note *note;
 	size_t from;
 
+	seg_stir(doc, seg);
 	if (!c->wants_mentions || at > full.n || len > full.n - at ||
 	    (note = arena_get(&c->arena, sizeof(*note))) == NULL)
 		return;
@@ -186,6 +243,7 @@ flag(struct doc *doc, struct seg *seg, size_t at, size_t len,
 	size_t from;
 
 	c->evidence = NULL;
+	seg_stir(doc, seg);
 	if (at > full.n || len > full.n - at ||
 	    (note = arena_get(&c->arena, sizeof(*note))) == NULL)
 		return;
@@ -211,6 +269,7 @@ edit(struct doc *doc, struct seg *seg, size_t at, size_t len,
 	struct proposal *row;
 
 	doc->core->evidence = NULL;
+	seg_stir(doc, seg);
 	if (at > full.n || len > full.n - at || seg->flags & SEG_DROPPED ||
 	    !is_border(full, at) || !is_border(full, at + len) ||
 	    str_eq(str_cut(full, at, len), with) ||
@@ -223,6 +282,7 @@ edit(struct doc *doc, struct seg *seg, size_t at, size_t len,
 	row = grow(doc, c->want, c->nwant, &c->awant, sizeof(*row));
 	if (row == NULL)
 		return;
+	list(doc, seg);
 	c->want = row;
 	row[c->nwant] = (struct proposal){ at, len, with, rule, NULL, sure,
 					   c->nwant };
@@ -236,6 +296,7 @@ drop(struct doc *doc, struct seg *seg, const char *rule, int sure)
 	struct step *s;
 
 	c->evidence = NULL;
+	seg_stir(doc, seg);
 	if (seg->flags & SEG_DROPPED || is_protected(seg, 0,
 	    seg->text.n + 1, minds(doc) & SPAN_BLOCK))
 		return;
@@ -276,6 +337,7 @@ protect(struct doc *doc, struct seg *seg, size_t at, size_t len,
 	struct guard *g;
 	struct span *row;
 
+	seg_stir(doc, seg);
 	if (at > full || len > full - at || len == 0 ||
 	    (c->guard == NULL && (c->guard = arena_get(&doc->core->arena,
 	    SPAN_KINDS * sizeof(*g))) == NULL))
@@ -284,6 +346,7 @@ protect(struct doc *doc, struct seg *seg, size_t at, size_t len,
 	row = grow(doc, g->span, g->n, &g->room, sizeof(*row));
 	if (row == NULL)
 		return;
+	list(doc, seg);
 	g->span = row;
 	row[g->n++] = (struct span){ at, len };
 	g->fresh++;
@@ -466,6 +529,7 @@ settle_seg(struct doc *doc, struct seg *s)
 	if (n > 0 && !(s->flags & SEG_DROPPED)) {
 		n = choose(doc, full.n, c->want, n);
 		doc->core->done += n;
+		c->changed = doc->core->turn;
 		patch_carry(doc, s, c->want, n);
 		for (int k = 0; c->guard != NULL && k < SPAN_KINDS; k++)
 			move_guard(&c->guard[k], c->want, n);
@@ -480,12 +544,13 @@ settle_seg(struct doc *doc, struct seg *s)
 void
 settle(struct doc *doc)
 {
-	for (size_t i = 0; i < doc->nseg; i++) {
-		const struct seg_core *c = doc->seg[i].core;
+	struct doc_core *core = doc->core;
 
-		if (c->nwant > 0 || c->guard != NULL)
-			settle_seg(doc, &doc->seg[i]);
+	for (struct seg *s = core->listed; s != NULL; s = s->core->next) {
+		s->core->listed = false;
+		settle_seg(doc, s);
 	}
-	doc->core->turn++;
-	doc->core->evidence = NULL;
+	core->listed = NULL;
+	core->memo[core->place].ran = core->turn++;
+	core->evidence = NULL;
 }

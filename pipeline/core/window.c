@@ -330,6 +330,7 @@ run_stages(struct decant *d)
 		return;
 	copy_states(d, known, false);
 	d->core.turn = 1;
+	d->core.labelled = 0;
 	for (int round = 0; round < MOST_ROUNDS; round++) {
 		if (round > 0)
 			copy_states(d, known, true);

@@ -21,6 +21,17 @@ piece_end(struct seg *s, const struct seg *end)
 	return s;
 }
 
+/* The same, but ends before one that the stage may step over. */
+static inline struct seg *
+loud_end(const struct doc *doc, struct seg *s, const struct seg *end)
+{
+	for (s++; s < end && !(s->flags & SEG_DROPPED) &&
+	    !seg_is_quiet(doc, s) &&
+	    s->text.p == s[-1].eol.p + s[-1].eol.n;)
+		s++;
+	return s;
+}
+
 struct seek {
 	struct str window;
 	const char *next;	/* the first occurrence not passed yet, or the end */
