@@ -306,15 +306,47 @@ learn_capital(struct acronym *a, struct expansions *x, struct found *f,
 	learn_word(a, x, s, c);
 }
 
+/* The words with a capital of one line. */
+struct words {
+	const struct capital *of;
+	size_t n;
+	bool known;
+};
+
+enum { AT_ONCE = 64 };	/* words of a line that are kept */
+
+/* Walks over a line, and keeps what was found for the next walk, if that is not
+ * too much. */
+static void
+learn_line(struct acronym *a, struct expansions *x, struct found *f,
+		struct doc *doc, struct seg *s, struct words *w)
+{
+	struct capital c[AT_ONCE], more, *kept;
+	size_t at = 0, n = 0;
+
+	while (n < AT_ONCE && capital_next(s->text, &at, &c[n]))
+		learn_capital(a, x, f, doc, s, &c[n++]);
+	if (n == AT_ONCE)
+		while (capital_next(s->text, &at, &more))
+			learn_capital(a, x, f, doc, s, &more);
+	else if ((kept = doc_alloc(doc, n * sizeof(*c))) != NULL)
+		*w = (struct words){ memcpy(kept, c, n * sizeof(*c)), n, true };
+}
+
 static void
 learn(struct acronym *a, struct expansions *x, struct found *f, struct doc *doc)
 {
 	for each_seg(s, doc) {
-		struct capital c;
-		size_t at = 0;
+		struct words *w = seg_memo(doc, s, sizeof(*w));
 
-		while (capital_next(s->text, &at, &c))
-			learn_capital(a, x, f, doc, s, &c);
+		if (w == NULL)
+			return;
+		if (!w->known) {
+			learn_line(a, x, f, doc, s, w);
+			continue;
+		}
+		for (size_t i = 0; i < w->n; i++)
+			learn_capital(a, x, f, doc, s, &w->of[i]);
 	}
 }
 

@@ -177,6 +177,14 @@ match_picture(const struct furniture *f, const struct page *page,
 	}
 }
 
+/* Was it found to be no phrase before?  At the top more is one. */
+static bool
+is_quiet(const struct page *page, size_t i)
+{
+	return i >= NAV_TOP && seg_is_quiet(page->doc, page->line[i].seg) &&
+	    doc_keeps_label(page->doc);
+}
+
 static void
 match_line(const struct furniture *f, struct page *page, size_t i)
 {
@@ -300,8 +308,12 @@ drop_proven(struct furniture *f, struct page *page)
 
 		if (first)
 			cut_crawler_header(f, page, l);
+		if (!first && is_quiet(page, i))
+			continue;
 		if (!l->gone)
 			match_line(f, page, i);
+		if (l->class != CLASS_NONE || i < NAV_TOP)
+			seg_stir(page->doc, l->seg);
 		if (l->class == CLASS_NONE)
 			cut_ends(f, page, l);
 		first &= l->class != CLASS_NONE;
