@@ -24,7 +24,6 @@ enum {
 	HEAD = 32,       /* bytes of a long text that are read at once */
 	LONG = 64,       /* bytes of one */
 	PRIOR_ENDS = 56, /* features */
-	BLOCK = 16,      /* lanes that are weighed at once */
 	FIRST = 24,      /* features between two looks at the sums: at */
 	NEXT = 24,       /* first, and then */
 };
@@ -333,21 +332,97 @@ share_of_prior(unsigned features)
 	return left * left;
 }
 
-/* Makes logits of a block of sums; the largest of them. */
-static inline float
-weigh_block(const int16_t *sum, float k, const float *bias, const float *prior,
-    float share, float *z)
-{
-	float m[4] = {NEVER, NEVER, NEVER, NEVER};
+/* What makes logits of the sums of a text. */
+struct weights {
+	const float *bias, *prior;
+	float share, k;
+};
 
-	for (unsigned i = 0; i < BLOCK; i++)
-		z[i] = bias[i] + share * prior[i] + sum[i] * k;
-	for (unsigned i = 0; i < BLOCK; i += 4)
-		for (unsigned j = 0; j < 4; j++)
-			m[j] = z[i + j] > m[j] ? z[i + j] : m[j];
-	m[0] = m[1] > m[0] ? m[1] : m[0];
-	m[2] = m[3] > m[2] ? m[3] : m[2];
-	return m[2] > m[0] ? m[2] : m[0];
+/* Makes logits; the largest of them. */
+static float
+logits_plain(const struct weights *w, const int16_t *sum, unsigned n, float *z)
+{
+	float most = NEVER;
+
+	for (unsigned i = 0; i < n; i++) {
+		z[i] = w->bias[i] + w->share * w->prior[i] + sum[i] * w->k;
+		most = z[i] > most ? z[i] : most;
+	}
+	return most;
+}
+
+/* Lists those above `least`; how many there are. */
+static unsigned
+list_plain(const float *z, unsigned n, float least, uint8_t *lane)
+{
+	unsigned found = 0;
+
+	for (unsigned i = 0; i < n; i++)
+		if (z[i] > least)
+			lane[found++] = i;
+	return found;
+}
+
+#if defined(__x86_64__)
+AVX2 static float
+logits_wide(const struct weights *w, const int16_t *sum, unsigned n, float *z)
+{
+	const __m256 share = _mm256_set1_ps(w->share), k = _mm256_set1_ps(w->k);
+	__m256 most = _mm256_set1_ps(NEVER);
+	__m128 half;
+
+	for (unsigned i = 0; i < n; i += 8) {
+		__m256 s = _mm256_cvtepi32_ps(_mm256_cvtepi16_epi32(
+		    _mm_loadu_si128((const void *)(sum + i))));
+		__m256 b = _mm256_add_ps(_mm256_loadu_ps(w->bias + i),
+		    _mm256_mul_ps(share, _mm256_loadu_ps(w->prior + i)));
+
+		s = _mm256_add_ps(b, _mm256_mul_ps(s, k));
+		_mm256_storeu_ps(z + i, s);
+		most = _mm256_max_ps(most, s);
+	}
+	half = _mm_max_ps(
+	    _mm256_castps256_ps128(most), _mm256_extractf128_ps(most, 1));
+	half = _mm_max_ps(half, _mm_movehl_ps(half, half));
+	half = _mm_max_ss(half, _mm_movehdup_ps(half));
+	return _mm_cvtss_f32(half);
+}
+
+AVX2 static unsigned
+list_wide(const float *z, unsigned n, float least, uint8_t *lane)
+{
+	const __m256 edge = _mm256_set1_ps(least);
+	unsigned found = 0;
+
+	for (unsigned i = 0; i < n; i += 8) {
+		unsigned above = _mm256_movemask_ps(_mm256_cmp_ps(
+		    _mm256_loadu_ps(z + i), edge, _CMP_GT_OQ));
+
+		for (; above != 0; above &= above - 1)
+			lane[found++] = i + __builtin_ctz(above);
+	}
+	return found;
+}
+#endif
+
+static float
+logits(const struct tally *t, const struct weights *w, float *z)
+{
+#if defined(__x86_64__)
+	if (goes_wide(t->model))
+		return logits_wide(w, t->sum, t->script->width, z);
+#endif
+	return logits_plain(w, t->sum, t->script->width, z);
+}
+
+static unsigned
+list(const struct tally *t, const float *z, float least, uint8_t *lane)
+{
+#if defined(__x86_64__)
+	if (goes_wide(t->model))
+		return list_wide(z, t->script->width, least, lane);
+#endif
+	return list_plain(z, t->script->width, least, lane);
 }
 
 /* Turns sums into probabilities: only those languages that are not far behind
@@ -356,25 +431,15 @@ static void
 weigh(const struct langid *m, const struct tally *t, struct langid_answer *a)
 {
 	const struct langid_script *s = t->script;
-	const float *bias = m->bias[s - m->file->script];
-	float heat = s->heat[langid_bucket(t->features)], least, sum = 0;
-	float k = s->scale / sqrtf(t->features), z[LANGID_WIDTH], most = NEVER;
-	float top[LANGID_WIDTH / BLOCK];
+	const struct weights w = {.bias = m->bias[s - m->file->script],
+	    .prior = s->prior,
+	    .share = share_of_prior(t->features),
+	    .k = s->scale / sqrtf(t->features)};
+	float heat = s->heat[langid_bucket(t->features)], sum = 0;
+	float z[LANGID_WIDTH], most = logits(t, &w, z);
 	uint8_t lane[LANGID_WIDTH];
-	unsigned n = 0, first = 0;
+	unsigned n = list(t, z, most - LEAST / heat, lane), first = 0;
 
-	for (unsigned b = 0; b < s->width / BLOCK; b++) {
-		top[b] = weigh_block(t->sum + b * BLOCK, k, bias + b * BLOCK,
-		    s->prior + b * BLOCK, share_of_prior(t->features),
-		    z + b * BLOCK);
-		most = top[b] > most ? top[b] : most;
-	}
-	least = most - LEAST / heat;
-	for (unsigned b = 0; b < s->width / BLOCK; b++)
-		for (unsigned i = b * BLOCK;
-		     top[b] > least && i < (b + 1) * BLOCK; i++)
-			if (z[i] > least)
-				lane[n++] = i;
 	for (unsigned i = 0; i < n; i++) {
 		float *y = &z[lane[i]];
 

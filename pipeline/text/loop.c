@@ -3,10 +3,15 @@
  * loop.c - finds what repeats, in one pass.
  *
  * Each word is looked up by its hash: when it was there k words ago, and so was
- * its follower, and so on, a unit of k words repeats.  Eight bytes are hashed
- * at a time; no more than the last 128 words are remembered.
+ * its follower, and so on, a unit of k words repeats.  Blanks are found 64 bytes
+ * at a time, and eight are hashed; no more than the last 128 words are
+ * remembered.
  */
 #include "loop.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #define BYTES ((uint64_t)0x0101010101010101)
 
@@ -33,20 +38,53 @@ load(const char *p)
 	return w;
 }
 
-/* The end of the word that begins at `at`: a blank or a control. */
-static inline size_t
+/* The bytes of 64 that are blanks or controls, as bits. */
+static inline uint64_t
+blanks(const char *p)
+{
+	uint64_t found = 0;
+
+#if defined(__SSE2__)
+	const __m128i blank = _mm_set1_epi8(' ');
+
+	for (int i = 0; i < 4; i++) {
+		__m128i x = _mm_loadu_si128((const __m128i *)p + i);
+
+		x = _mm_cmpeq_epi8(_mm_max_epu8(x, blank), blank);
+		found |= (uint64_t)(unsigned)_mm_movemask_epi8(x) << 16 * i;
+	}
+#else
+	for (int i = 0; i < 64; i++)
+		found |= (uint64_t)((unsigned char)p[i] <= ' ') << i;
+#endif
+	return found;
+}
+
+/* The same of what is left at the end, with blanks behind it. */
+static inline uint64_t
+last_blanks(const char *p, size_t n)
+{
+	char all[64];
+
+	memset(all, ' ', sizeof(all));
+	memcpy(all, p, n);
+	return blanks(all);
+}
+
+static size_t
 word_end(struct str s, size_t at)
 {
-	for (; s.n - at >= 8; at += 8) {
-		uint64_t w = load(s.p + at);
-		uint64_t blank = (w - 0x21 * BYTES) & ~w & 0x80 * BYTES;
-
-		if (blank != 0)
-			return at + (size_t)__builtin_ctzll(blank) / 8;
-	}
 	while (at < s.n && (unsigned char)s.p[at] > ' ')
 		at++;
 	return at;
+}
+
+/* Is there one blank before the word at `at`? */
+static bool
+is_spaced(struct str s, size_t at)
+{
+	return at > 0 && s.p[at - 1] == ' ' &&
+	    (at == 1 || (unsigned char)s.p[at - 2] > ' ');
 }
 
 /* Marks that hang on a word and are not of it. */
@@ -107,8 +145,7 @@ report(struct finder *f)
 		return;
 	found = (struct loop){.at = f->from,
 	    .len = token(f, last)->at - f->from,
-	    .end =
-		token(f, last + f->k - 1)->at + token(f, last + f->k - 1)->len,
+	    .end = word_end(f->text, token(f, last + f->k - 1)->at),
 	    .words = f->k,
 	    .times = times,
 	    .spaced = f->spaced};
@@ -165,29 +202,28 @@ turn(struct finder *f, size_t ago)
 	f->spaced = true;
 	begin_run(f);
 	for (uint64_t i = f->started - f->k + 1; i <= f->next; i++)
-		f->spaced = f->spaced && token(f, i)->spaced;
+		f->spaced = f->spaced && is_spaced(f->text, token(f, i)->at);
 }
 
-/* Takes word number f->next, which is in the ring already. */
+/* Takes the word [at, end), marks and all. */
 static inline void
-take(struct finder *f)
+take(struct finder *f, size_t at, size_t end)
 {
-	const struct loop_word *t = token(f, f->next);
-	size_t ago = seen(f, t->hash);
+	struct loop_word *t = token(f, f->next);
+	size_t ago;
 
+	while (end - at > 1 && hangs(f->text.p[end - 1]))
+		end--;
+	t->at = at;
+	t->hash = hash(f->text, at, end - at);
+	ago = seen(f, t->hash);
 	if (f->k != 0 && token(f, f->next - f->k)->hash == t->hash) {
 		f->run++;
-		f->spaced = f->spaced && t->spaced;
+		f->spaced = f->spaced && is_spaced(f->text, at);
 	} else if (f->k != 0 || ago != 0) {
 		turn(f, ago);
 	}
 	f->next++;
-}
-
-static inline bool
-is_blank(char c)
-{
-	return (unsigned char)c <= ' ';
 }
 
 void
@@ -199,24 +235,29 @@ loop_find(struct loop_memory *m, struct str text, loop_fn *fn, void *user)
 	    .user = user,
 	    .first = m->words + 1,
 	    .next = m->words + 1};
-	size_t end = 0, n;
+	uint64_t inside = 0; /* is the last byte so far of a word? */
+	size_t from = 0;
 
-	for (size_t at = 0;; at = end) {
-		struct loop_word *t = token(&f, f.next);
+	for (size_t at = 0; at < text.n; at += 64) {
+		uint64_t word = ~(text.n - at < 64
+			? last_blanks(text.p + at, text.n - at)
+			: blanks(text.p + at));
+		uint64_t edges = word ^ (word << 1 | inside);
+		bool open = inside;
 
-		while (at < text.n && is_blank(text.p[at]))
-			at++;
-		if (at == text.n)
-			break;
-		t->at = at;
-		t->spaced = at == end + 1 && text.p[end] == ' ';
-		end = word_end(text, at);
-		n = t->len = end - at;
-		while (n > 1 && hangs(text.p[at + n - 1]))
-			n--;
-		t->hash = hash(text, at, n);
-		take(&f);
+		inside = word >> 63;
+		for (; edges != 0; edges &= edges - 1) {
+			size_t edge = at + (size_t)__builtin_ctzll(edges);
+
+			if (open)
+				take(&f, from, edge);
+			else
+				from = edge;
+			open = !open;
+		}
 	}
+	if (inside)
+		take(&f, from, text.n);
 	report(&f);
 	m->words = f.next;
 }

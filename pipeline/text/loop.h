@@ -29,9 +29,8 @@ struct loop_memory {
 		uint64_t hash, word;
 	} slot[LOOP_SLOTS];
 	struct loop_word {
-		size_t at, len; /* with the marks that hang on it */
+		size_t at;
 		uint64_t hash;
-		bool spaced; /* one blank before it */
 	} ring[LOOP_RING];
 	uint64_t words; /* numbered so far */
 };

@@ -14,7 +14,7 @@ struct literal {
 enum { BUCKETS = 4096 };
 
 struct triggers {
-	uint64_t pair[65536 / 64];
+	bool pair[65536]; /* has a literal it?  A byte each is quicker than a bit */
 	uint32_t bucket[BUCKETS]; /* the first literal of such pairs */
 	struct literal *literal;  /* from 1 */
 	size_t n;
@@ -143,7 +143,7 @@ triggers_add(struct triggers *t, struct str literal, uint32_t id)
 	pair = pair_at(literal.p + l->pair_at);
 	l->next = t->bucket[bucket_of(pair)];
 	t->bucket[bucket_of(pair)] = t->n++;
-	t->pair[pair / 64] |= (uint64_t)1 << pair % 64;
+	t->pair[pair] = true;
 	return true;
 }
 
@@ -151,13 +151,17 @@ size_t
 triggers_next(const struct triggers *t, struct str text, size_t at)
 {
 	const char *p = text.p + at, *end = text.p + text.n;
+	const bool *pair = t->pair;
 
-	for (; p + 1 < end; p++) {
-		unsigned pair = pair_at(p);
-
-		if (t->pair[pair / 64] >> pair % 64 & 1)
+	for (; end - p > 8; p += 8)
+		if (pair[pair_at(p)] | pair[pair_at(p + 1)] |
+		    pair[pair_at(p + 2)] | pair[pair_at(p + 3)] |
+		    pair[pair_at(p + 4)] | pair[pair_at(p + 5)] |
+		    pair[pair_at(p + 6)] | pair[pair_at(p + 7)])
+			break;
+	for (; end - p > 1; p++)
+		if (pair[pair_at(p)])
 			return p - text.p;
-	}
 	return text.n;
 }
 
