@@ -129,6 +129,7 @@ struct doc_core {
 	struct note *notes, **notes_end;
 	struct mention_note *mentions, **mentions_end;
 	bool wants_mentions;
+	bool looks_again;	/* no line is quiet: for tests */
 	size_t done;			/* edits and drops made so far */
 	uint64_t wounds;		/* seen in this round */
 };

@@ -99,7 +99,7 @@ seg_is_quiet(const struct doc *doc, const struct seg *seg)
 {
 	unsigned ran = doc->core->memo[doc->core->place].ran;
 
-	return seg->core->changed < ran &&
+	return seg->core->changed < ran && !doc->core->looks_again &&
 	    !(seg->core->stirred >> doc->core->place & 1);
 }
 

@@ -29,6 +29,9 @@ const struct stage *const stages[] = {
 };
 const size_t nstages = sizeof(stages) / sizeof(*stages);
 
+/* A bit for each: see struct seg_core. */
+_Static_assert(sizeof(stages) / sizeof(*stages) <= 32, "too many stages");
+
 static struct slot *
 find_slot(struct rules *r, struct str name)
 {
