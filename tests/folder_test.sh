@@ -72,26 +72,16 @@ ok 'gcc' grep -qx 'page.txt:3:27: warning: "Cassa" -> "KASA" (.*) \[acronym/spel
 "$decant" --check --report=github page.txt >out 2>err
 ok 'github' grep -q '^::warning file=page.txt,line=1,col=1,title=furniture/ad::' out
 "$decant" --report=jsonl:o.jsonl --report=sarif:o.sarif --report=html:o.html page.txt >out 2>err
-ok 'sarif' python3 - o.sarif <<'X'
-import json, sys
-d = json.load(open(sys.argv[1]))
-assert d['version'] == '2.1.0' and d['$schema'].endswith('sarif-2.1.0.json')
-run, = d['runs']
-driver = run['tool']['driver']
-assert driver['name'] == 'decant' and run['columnKind'] == 'unicodeCodePoints'
-ids = [r['id'] for r in driver['rules']]
-assert len(ids) == len(set(ids)) and run['results']
-for r in run['results']:
-    assert r['ruleId'] in ids and r['message']['text']
-    assert r['level'] in ('none', 'note', 'warning', 'error')
-    assert -1 <= r['rank'] <= 100
-    place, = r['locations']
-    p = place['physicalLocation']
-    assert ' ' not in p['artifactLocation']['uri']
-    g = p['region']
-    assert g['startLine'] >= 1 and g['startColumn'] >= 1
-    assert g.get('endColumn', 10 ** 9) >= g['startColumn']
-X
+ok 'sarif' python3 "$tests/sarif.py" o.sarif 9
+printf 'caf\303\251 \303\203\302\251\n\n\n\n\n<b>S. Korea\n' >'a b%.txt'
+printf '\377\n\n\n\n' >"$(printf 'no-utf8-\377.txt')"
+ok 'sarif: odd names' sh -c "'$decant' -q --report=sarif *.txt >odd.sarif
+	test \$? = 1 && python3 '$tests/sarif.py' odd.sarif 10 &&
+	grep -q '\"uri\":\"a%20b%25.txt\"' odd.sarif &&
+	grep -q '\"uri\":\"no-utf8-%FF.txt\"' odd.sarif"
+ok 'sarif: of nothing' sh -c "'$decant' --report=sarif </dev/null >none.sarif &&
+	python3 '$tests/sarif.py' none.sarif 0"
+ok 'sarif: what it must not hold' sh -c "! python3 '$tests/sarif.py' none.sarif 1"
 ok 'jsonl' python3 -c "
 import json
 for l in open('o.jsonl'): json.loads(l)['rule']"

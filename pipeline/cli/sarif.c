@@ -135,6 +135,34 @@ sarif_end(void *state, struct text *t, bool fine)
 	buf_free(&s->held);
 }
 
+/* What a rule does, as --explain tells it; a rule of the user's own has no
+ * more than its name. */
+static void
+put_rule(struct buf *b, const char *rule)
+{
+	decant_rule_info r;
+	struct buf help = { 0 };
+	bool told = false;
+
+	for (size_t i = 0; !told && decant_rule(i, &r); i++)
+		told = strlen(rule) == r.rule_len &&
+		    memcmp(rule, r.rule, r.rule_len) == 0;
+	if (!told)
+		r = (decant_rule_info){ .what = rule, .what_len = strlen(rule) };
+	buf_format(&help, "%.*s.\n", (int)r.what_len, r.what);
+	if (told)
+		buf_format(&help, "Before: %.*s\nAfter: %.*s\n",
+		    (int)r.before_len, r.before, (int)r.after_len, r.after);
+	buf_format(b, "\n{\"id\":\"%s\",\"shortDescription\":{\"text\":", rule);
+	buf_json(b, r.what, r.what_len);
+	buf_text(b, "},\"fullDescription\":{\"text\":");
+	buf_json(b, r.what, r.what_len);
+	buf_text(b, "},\"help\":{\"text\":");
+	buf_json(b, help.p, help.n);
+	buf_text(b, "}}");
+	buf_free(&help);
+}
+
 static bool
 sarif_close(struct job *job, void *observing)
 {
@@ -147,9 +175,8 @@ sarif_close(struct job *job, void *observing)
 	    "\"tool\":{\"driver\":{\"name\":\"decant\",\"version\":\"%s\","
 	    "\"rules\":[", DECANT_VERSION_TEXT);
 	for (size_t i = 0; i < r->n; i++) {
-		buf_format(&b, "%s\n{\"id\":\"%s\",\"shortDescription\":"
-		    "{\"text\":\"%s: decant --explain %s tells more\"}}",
-		    i ? "," : "", r->rule[i], r->rule[i], r->rule[i]);
+		buf_text(&b, i ? "," : "");
+		put_rule(&b, r->rule[i]);
 		free(r->rule[i]);
 	}
 	buf_text(&b, "]}}}]}\n");
