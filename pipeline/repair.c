@@ -30,6 +30,7 @@ static const char *const traces[] = {
     " !",
     " :",
     "# ",
+    "@ ",
     "( ",
     "[ ",
     " \" ",
@@ -37,6 +38,8 @@ static const char *const traces[] = {
     " ’ ",
     " “ ",
     " ” ",
+    " „ ",
+    " ‚ ",
     " @-@",
     " &amp;",
     "&apos;",
@@ -70,6 +73,7 @@ repair_load(void *state, const struct rules *rules, struct fault *why)
 	struct str text = rules_section(rules, "rules:repair");
 
 	r->doubles = rules_dict(rules, "doubles");
+	r->marks = rules_dict(rules, "marks");
 	if ((r->rules = calloc(1, sizeof(*r->rules))) == NULL ||
 	    (r->lexicons = lexicons_open()) == NULL) {
 		fault(why, "out of memory");
@@ -147,9 +151,20 @@ take_join(void *user, size_t at, size_t len, struct str with)
 	struct repair_work *w = user;
 
 	repair_change(w, at, len, with,
-	    len == 1 && with.n == 0 ? "repair/detokenize"
-				    : "repair/token-escape",
+	    w->seg->text.p[at] == ' ' ? "repair/detokenize"
+				      : "repair/token-escape",
 	    99);
+}
+
+/* The no-break space that the document uses. */
+static struct str
+hard_blank(const struct doc *doc)
+{
+	static const char narrow[] = "\u202f";
+
+	return memmem(doc->text.p, doc->text.n, narrow, 3) != NULL
+		   ? STR("\u202f")
+		   : STR("\u00a0");
 }
 
 /* What is found in a line hangs on the document, but whether there is anything to
@@ -170,7 +185,8 @@ look_at(struct repair_work *w)
 	repair_by_rules(w);
 	if (w->trace && repair_is_cut(w)) {
 		wound(w->doc, 2);
-		detok(t, lang_tag(w->lang), take_join, w);
+		detok(t, lang_tag(w->lang), w->r->marks, hard_blank(w->doc),
+		    take_join, w);
 	}
 	repair_repeats(w);
 }

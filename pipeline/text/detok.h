@@ -14,7 +14,9 @@
 /* Called from left to right for each stretch that becomes another. */
 typedef void detok_fn(void *user, size_t at, size_t len, struct str with);
 
-/* `lang` is a tag: "fr" keeps blanks before ; : ! ? and inside « ». */
-void detok(struct str line, const char *lang, detok_fn *fn, void *user);
+/* `lang` is a tag, `marks` the dictionary of how languages set their marks,
+ * `hard` the no-break space for languages that write one. */
+void detok(struct str line, const char *lang, const struct dict *marks,
+    struct str hard, detok_fn *fn, void *user);
 
 #endif

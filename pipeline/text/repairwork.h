@@ -33,7 +33,7 @@ struct repair {
 	const char *own; /* option: a file of rules */
 	struct ruleset *rules;
 	struct lexicons *lexicons;
-	const struct dict *doubles;
+	const struct dict *doubles, *marks;
 	struct lexicon *lexicon;
 	struct repair_scratch *scratch;
 	struct residue seen; /* in earlier windows */

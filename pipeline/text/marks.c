@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* marks.c - looks up how a language sets its marks. */
+#include "marks.h"
+
+/* Is the entry of the language, whatever its script or region? */
+static bool
+is_own(const struct marks *m, uint32_t e)
+{
+	const char *tag = lang_tag(dict_lang(m->dict, e));
+	size_t n = strcspn(m->lang, "-");
+
+	return strcspn(tag, "-") == n && memcmp(tag, m->lang, n) == 0;
+}
+
+static uint32_t
+first(const struct marks *m, const char *kind)
+{
+	return m->dict == NULL ? 0 : dict_find(m->dict, str_of(kind));
+}
+
+static void
+add_quotes(struct marks *m, bool own)
+{
+	for (uint32_t e = first(m, "quote"); e != 0 && m->nquote < MARKS_QUOTES;
+	     e = dict_again(m->dict, e)) {
+		if (own ? !is_own(m, e) : dict_lang(m->dict, e) != 0)
+			continue;
+		m->quote[m->nquote].open = dict_field(m->dict, e, 0);
+		m->quote[m->nquote].close = dict_field(m->dict, e, 1);
+		m->quote[m->nquote].own = own;
+		m->quote[m->nquote].apart =
+		    str_eq(dict_field(m->dict, e, 2), STR("nbsp"));
+		m->nquote++;
+	}
+}
+
+static const char *
+words(const struct marks *m, const char *kind)
+{
+	for (uint32_t e = first(m, kind); e != 0; e = dict_again(m->dict, e))
+		if (is_own(m, e))
+			return dict_field(m->dict, e, 0).p;
+	return "";
+}
+
+void
+marks_read(struct marks *m, const struct dict *dict, const char *lang)
+{
+	m->dict = dict;
+	m->lang = lang;
+	m->nquote = 0;
+	add_quotes(m, true);
+	add_quotes(m, false);
+	m->clitic = words(m, "clitic");
+	m->elided = words(m, "elided");
+	m->speech = words(m, "speech");
+}
+
+char
+marks_blank(const struct marks *m, struct str mark)
+{
+	for (uint32_t e = first(m, "before"); e != 0;
+	     e = dict_again(m->dict, e))
+		if (is_own(m, e) && str_eq(dict_field(m->dict, e, 0), mark))
+			return str_eq(dict_field(m->dict, e, 1), STR("nbsp"))
+				   ? 'n'
+				   : ' ';
+	return 0;
+}

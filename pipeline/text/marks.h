@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* marks.h - how a language sets its marks: dictionaries/LANG/marks.tsv. */
+#ifndef TEXT_MARKS_H
+#define TEXT_MARKS_H
+
+#include "stage.h"
+
+enum { MARKS_QUOTES = 24 };
+
+/* What the dictionary has for one language.  Lists are words with a blank
+ * between them, and empty if it has none. */
+struct marks {
+	struct {
+		struct str open, close;
+		bool own;   /* the language's, not one known everywhere */
+		bool apart; /* a no-break space stands inside */
+	} quote[MARKS_QUOTES];
+	size_t nquote;
+	const char *clitic, *elided, *speech;
+	const struct dict *dict;
+	const char *lang;
+};
+
+/* Reads them for a tag; `dict` may be NULL. */
+void marks_read(struct marks *m, const struct dict *dict, const char *lang);
+
+/* The blank that the language writes before a mark: 0 for none, ' ' for one
+ * that breaks, 'n' for one that does not. */
+char marks_blank(const struct marks *m, struct str mark);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * piece.h - the tokens of a line that a tokenizer has cut, and what can be
+ * asked of them.
+ */
+#ifndef TEXT_PIECE_H
+#define TEXT_PIECE_H
+
+#include "stage.h"
+
+struct piece {
+	struct str text; /* without entities */
+	size_t at, len;  /* in the line; len 0: there is none */
+};
+
+/* The token at or behind `at`. */
+struct piece piece_next(struct str line, size_t at);
+
+/* The entities that tokenizers write, and what they stand for; NULL at the
+ * end. */
+struct piece_entity {
+	const char *entity, *text;
+};
+extern const struct piece_entity piece_entities[];
+
+bool piece_starts(struct str s, const char *with);
+bool piece_is(struct str s, const char *what);
+
+/* Is it one of the words of a list with a blank between them? */
+bool piece_is_of(struct str s, const char *list);
+
+bool piece_ends_digit(const struct piece *t);
+bool piece_begins_digit(const struct piece *t);
+bool piece_begins_letter(const struct piece *t);
+bool piece_ends_letter(const struct piece *t);
+
+#endif
