@@ -49,7 +49,7 @@ struct entity {
 	int level, quotes;		/* options */
 	const char *canon, *files;	/* likewise */
 	uint16_t canon_lang;
-	const struct dict *names, *grammar;
+	const struct dict *names, *grammar, *articles, *gender;
 	bool wide;			/* a name that is no acronym has more
 					 * than letters of ASCII */
 	uint64_t shorts[GAZ_LANGS / 64];	/* languages with short names */
@@ -164,8 +164,11 @@ entity_load(void *state, const struct rules *rules, struct fault *why)
 
 	e->names = rules_dict(rules, "names");
 	e->grammar = rules_dict(rules, "grammar");
-	if (e->names == NULL || e->grammar == NULL) {
-		fault(why, "the dictionary names or grammar is missing");
+	e->articles = rules_dict(rules, "articles");
+	e->gender = rules_dict(rules, "gender");
+	if (e->names == NULL || e->grammar == NULL || e->articles == NULL ||
+	    e->gender == NULL) {
+		fault(why, "a dictionary of names or grammar is missing");
 		return false;
 	}
 	survey(e);
@@ -626,19 +629,37 @@ is_exchanged(const struct named *name)
 	    name->score >= NAMING_CHANGE;
 }
 
+/* A name that is written with a dot at its end takes the dot along where it ends
+ * no sentence: "EE. UU. dijo". */
+static void
+take_dot(struct str t, struct named *name)
+{
+	struct str form = gaz_text(name->g, gaz_sense(name->g,
+	    name->sense).text);
+	size_t end = name->end;
+
+	if (form.n > 0 && form.p[form.n - 1] == '.' && end + 2 < t.n &&
+	    t.p[end] == '.' && (t.p[end + 1] == ',' || (t.p[end + 1] == ' ' &&
+	    t.p[end + 2] >= 'a' && t.p[end + 2] <= 'z')))
+		name->end++;
+}
+
 static void
 exchange(struct entity *e, struct doc *doc, struct seg *s,
-		const struct named *name)
+		struct named *name)
 {
 	uint16_t lang = e->canon_lang ? e->canon_lang : s->lang;
-	size_t len = name->end - name->at;
+	struct agree agree = { e->articles, e->gender, lang };
 	struct str to;
-	struct unified u;
+	struct agreed u;
+	size_t len;
 	enum grammar grammar = lang == s->lang ?
 	    grammar_of(e->grammar, lang) : GRAMMAR_FREE;
 
 	if (lang == LANG_UNKNOWN || !is_exchanged(name))
 		return;
+	take_dot(s->text, name);
+	len = name->end - name->at;
 	to = naming_canonical(&e->naming, name, lang);
 	/* Dots are taken away first, with an eye on the sentence. */
 	if (to.p == NULL || (name->end < s->text.n &&
@@ -646,7 +667,8 @@ exchange(struct entity *e, struct doc *doc, struct seg *s,
 	    len) != NULL) ||
 	    str_eq(to, str_cut(s->text, name->at, len)) ||
 	    (!e->quotes && is_protected(s, name->at, len, SPAN_QUOTE)) ||
-	    !unify(doc, s, name, to, grammar, &u))
+	    !unify_may(s->text, name) ||
+	    !unify(doc, s, name, to, grammar, &agree, &u))
 		return;
 	edit(doc, s, u.at, u.len, u.with, "entity/one", 92);
 	because(doc, naming_why(doc, name));

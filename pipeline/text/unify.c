@@ -6,18 +6,21 @@
 #include "utf8.h"
 #include "word.h"
 
+enum { ARTICLE = 3 };	/* letters of the longest: "the", "los" */
+
 enum grammar
 grammar_of(const struct dict *grammar, uint16_t lang)
 {
 	static const char *const names[] = {
 		"none", "free", "initials", "english", "korean",
+		"articles",
 	};
 	char tag[32];
 	long n = fold(str_of(lang_tag(lang)), tag, sizeof(tag));
 	uint32_t i = n > 0 ? dict_find(grammar, (struct str){ tag, n }) : 0;
 	struct str kind = i ? dict_field(grammar, i, 0) : STR("none");
 
-	for (int k = 0; k < 5; k++)
+	for (int k = 0; k < 6; k++)
 		if (str_eq(kind, str_of(names[k])))
 			return k;
 	return GRAMMAR_NONE;
@@ -129,7 +132,7 @@ begins_with_vowel_sound(struct str s)
  * "an" must suit. */
 static bool
 unify_english(struct str t, const struct named *name, struct str to,
-		struct unified *out)
+		struct agreed *out)
 {
 	struct gaz_sense s = gaz_sense(name->g, name->sense);
 	struct str form = gaz_text(name->g, s.text);
@@ -182,7 +185,7 @@ is_closed(struct str s, bool *rieul)
 
 static bool
 unify_korean(struct doc *doc, struct str t, const struct named *name,
-		struct str to, struct unified *out)
+		struct str to, struct agreed *out)
 {
 	bool rieul = false, old_rieul = false;
 	int want = is_closed(to, &rieul);
@@ -209,19 +212,114 @@ unify_korean(struct doc *doc, struct str t, const struct named *name,
 	return true;
 }
 
+/* A name that alone stands between quotation marks is spoken of as a name. */
+static bool
+is_quoted(struct str t, size_t at, size_t end)
+{
+	static const char close[] = "\"\u201d\u00bb\u300d\u300f\u2019";
+	size_t before = at, behind = end;
+	uint32_t open, c;
+
+	if (at == 0 || end >= t.n)
+		return false;
+	open = utf8_last(t, &before);
+	if (open == 0xa0 || open == 0x202f || open == ' ')
+		open = before > 0 ? utf8_last(t, &before) : 0;
+	while (behind < t.n) {
+		size_t from = behind;
+
+		c = utf8_next(t, &behind);
+		if (c == ',' || c == '.' || c == ' ' || c == 0xa0 ||
+		    c == 0x202f)
+			continue;
+		return (open == '"' || open == 0x201c || open == 0x201e ||
+		    open == 0xab || open == 0x300c || open == 0x300e ||
+		    open == 0x2018) && memmem(close, sizeof(close) - 1,
+		    t.p + from, behind - from) != NULL;
+	}
+	return false;
+}
+
+/* "emergency use authorization (EUA)": initials of what stands before, which is
+ * no name; "Boston (USA)" goes. */
+static bool
+is_bracketed(struct str t, size_t at, size_t end)
+{
+	size_t i, from, word;
+	uint32_t c;
+
+	if (at < 3 || end >= t.n || t.p[at - 1] != '(' || t.p[end] != ')')
+		return false;
+	for (i = from = word = at - 1 - (t.p[at - 2] == ' '); i > 0; from = i)
+		if (token_class(token_entry(utf8_last(t, &i))) != TOKEN_WORD)
+			break;
+	if (from == word)
+		return false;
+	c = utf8_next(t, &from);
+	return c < 0x80 ? c >= 'a' && c <= 'z' :
+	    !(token_entry(c) & TOKEN_BEGINS);
+}
+
+/* "Football Association of the Czech Republic (FACR)": part of a longer name. */
+static bool
+is_defined_with_more(struct str t, size_t end)
+{
+	size_t at = end + 2, from = at;
+
+	if (t.n - end < 5 || t.p[end] != ' ' || t.p[end + 1] != '(')
+		return false;
+	while (at < t.n && t.p[at] >= 'A' && t.p[at] <= 'Z')
+		at++;
+	return at - from > 1 && at < t.n && t.p[at] == ')';
+}
+
+/* "La reunion" is not La Reunion: the capital of an article tells nothing. */
+static bool
+has_capitals_of(struct str text, struct str form)
+{
+	size_t i = 0, k = 0;
+	struct word a, b;
+
+	if (!word_next(form, &k, &b) || b.letters > ARTICLE)
+		return true;
+	while (word_next(form, &k, &b))
+		if (b.upper > 0 && word_next(text, &i, &a) &&
+		    word_next(text, &(size_t){ i }, &a) && a.upper == 0)
+			return false;
+	return true;
+}
+
 bool
-unify(struct doc *doc, const struct seg *s, const struct named *name,
-		struct str to, enum grammar grammar, struct unified *out)
+unify_may(struct str t, const struct named *name)
 {
 	struct gaz_sense sense = gaz_sense(name->g, name->sense);
+	struct str text = str_cut(t, name->at, name->end - name->at);
 
-	*out = (struct unified){ name->at, name->end - name->at, to };
+	return !is_quoted(t, name->at, name->end) &&
+	    !is_defined_with_more(t, name->end) &&
+	    !(sense.role == ROLE_ACRONYM &&
+	    is_bracketed(t, name->at, name->end)) &&
+	    has_capitals_of(text, gaz_text(name->g, sense.text));
+}
+
+bool
+unify(struct doc *doc, const struct seg *s, const struct named *name,
+		struct str to, enum grammar grammar, const struct agree *a,
+		struct agreed *out)
+{
+	struct gaz_sense sense = gaz_sense(name->g, name->sense);
+	struct str form = gaz_text(name->g, sense.text);
+
+	*out = (struct agreed){ name->at, name->end - name->at, to };
 	switch (grammar) {
 	case GRAMMAR_FREE:
 		return true;
 	case GRAMMAR_INITIALS:
-		return sense.role == ROLE_ACRONYM && has_initials(
-		    gaz_text(name->g, sense.text), to);
+		return sense.role == ROLE_ACRONYM && has_initials(form, to);
+	case GRAMMAR_ARTICLES:
+		return agree_knows(a, form) && agree_knows(a, to) ?
+		    agree(a, doc, s->text, name->at, name->end, form, to, out) :
+		    sense.role == ROLE_ACRONYM && has_initials(form, to);
 	case GRAMMAR_ENGLISH:
 		return unify_english(s->text, name, to, out);
 	case GRAMMAR_KOREAN:

@@ -9,6 +9,7 @@
 #ifndef TEXT_UNIFY_H
 #define TEXT_UNIFY_H
 
+#include "agree.h"
 #include "naming.h"
 
 enum grammar {
@@ -17,17 +18,18 @@ enum grammar {
 	GRAMMAR_INITIALS,	/* only a name for its initials: same article */
 	GRAMMAR_ENGLISH,
 	GRAMMAR_KOREAN,
+	GRAMMAR_ARTICLES,	/* articles.tsv and gender.tsv: see agree.h */
 };
 
 enum grammar grammar_of(const struct dict *grammar, uint16_t lang);
 
-struct unified {
-	size_t at, len;		/* what goes */
-	struct str with;
-};
+/* Is a name in a place where another may stand for it, in any language? */
+bool unify_may(struct str t, const struct named *name);
 
-/* How the name at [name->at, name->end) becomes `to`; false where it may not. */
+/* How the name at [name->at, name->end) becomes `to`; false where it may not.
+ * `agree` is for the language of `to`. */
 bool unify(struct doc *doc, const struct seg *s, const struct named *name,
-		struct str to, enum grammar grammar, struct unified *out);
+		struct str to, enum grammar grammar, const struct agree *agree,
+		struct agreed *out);
 
 #endif
