@@ -131,13 +131,8 @@ acronym_load(void *state, const struct rules *rules, struct fault *why)
 		return false;
 	}
 	note_suffixes(a);
-	return (a->lexicons = lexicons_open()) != NULL;
-}
-
-static void
-acronym_unload(void *state)
-{
-	lexicons_close(((struct acronym *)state)->lexicons);
+	a->lexicons = rules_lexicons(rules);
+	return true;
 }
 
 static bool
@@ -837,6 +832,7 @@ acronym_run(void *state, struct doc *doc)
 	find_pairs(a, doc, f);
 	if (f->good + x->bent >= MUCH)
 		find_strays(a, doc, x);
+	lexicon_rest(a->lexicon);
 }
 
 const struct stage stage_acronym = {
@@ -849,5 +845,4 @@ const struct stage stage_acronym = {
 	.begin = acronym_begin,
 	.run = acronym_run,
 	.close = acronym_close,
-	.unload = acronym_unload,
 };

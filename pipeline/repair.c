@@ -74,8 +74,8 @@ repair_load(void *state, const struct rules *rules, struct fault *why)
 
 	r->doubles = rules_dict(rules, "doubles");
 	r->marks = rules_dict(rules, "marks");
-	if ((r->rules = calloc(1, sizeof(*r->rules))) == NULL ||
-	    (r->lexicons = lexicons_open()) == NULL) {
+	r->lexicons = rules_lexicons(rules);
+	if ((r->rules = calloc(1, sizeof(*r->rules))) == NULL) {
 		fault(why, "out of memory");
 		return false;
 	}
@@ -98,7 +98,6 @@ repair_unload(void *state)
 	if (r->rules != NULL)
 		ruleset_free(r->rules);
 	free(r->rules);
-	lexicons_close(r->lexicons);
 }
 
 static void
@@ -229,6 +228,7 @@ repair_run(void *state, struct doc *doc)
 			run_segment(&w);
 		}
 	repair_remember(r, doc);
+	lexicon_rest(r->lexicon);
 }
 
 static bool

@@ -314,6 +314,7 @@ struct rules {
 	struct dict *dicts;
 	struct langid *langid;	/* NULL when there is none */
 	struct likely *likely;	/* likewise */
+	struct lexicons *lexicons;
 	decant_option_info *row;	/* see decant_option() */
 	size_t nrow;
 };

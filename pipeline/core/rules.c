@@ -11,6 +11,7 @@
 #include "core.h"
 #include "data.h"
 #include "text/langid.h"
+#include "text/lexicon.h"
 #include "text/likely.h"
 
 /* A test brings stages of its own. */
@@ -161,6 +162,12 @@ open_likely(struct rules *r)
 		r->likely = m;
 }
 
+struct lexicons *
+rules_lexicons(const struct rules *rules)
+{
+	return rules->lexicons;
+}
+
 const struct likely *
 rules_likely(const struct rules *rules)
 {
@@ -177,7 +184,7 @@ rules_langid(const struct rules *rules)
 static decant_status
 build(struct rules *r, const char *const *options, struct fault *why)
 {
-	if (!make_slots(r))
+	if (!make_slots(r) || (r->lexicons = lexicons_open()) == NULL)
 		return DECANT_NOMEM;
 	option_defaults(r);
 	for (; options != NULL && *options != NULL; options++)
@@ -229,6 +236,7 @@ decant_unload(decant_rules *d)
 		if (s->loaded && s->stage->unload != NULL)
 			s->stage->unload(s->state);
 	}
+	lexicons_close(d->rules.lexicons);
 	data_close(&d->rules.data);
 	arena_free(&d->rules.arena);
 	free(d);

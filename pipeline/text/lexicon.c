@@ -21,7 +21,7 @@ enum { WORD = 64, PATH = 256, IDLE = 4 };
 
 struct handle {
 	struct Hunhandle *of;
-	uint16_t lang;
+	const char *file;	/* one of `files`; NULL when there is none */
 };
 
 struct lexicons {
@@ -33,6 +33,7 @@ struct lexicons {
 struct lexicon {
 	struct lexicons *from;
 	struct handle handle;
+	uint16_t lang;		/* that it is of */
 	bool tried;
 };
 
@@ -60,9 +61,12 @@ static const struct { const char *lang, *file; } files[] = {
 	{ "uk", "uk_UA" }, { "vi", "vi_VN" },
 };
 
+/* What nobody knows the language of is asked of English. */
 static const char *
-file_of(const char *lang)
+file_of(uint16_t number)
 {
+	const char *lang = number == LANG_UNKNOWN ? "en" : lang_tag(number);
+
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
 		if (strcmp(files[i].lang, lang) == 0)
 			return files[i].file;
@@ -89,9 +93,8 @@ close_library(struct Hunhandle *h)
 }
 
 static struct Hunhandle *
-read_dictionary(uint16_t lang)
+read_dictionary(const char *file)
 {
-	const char *file = file_of(lang ? lang_tag(lang) : "en");
 	char aff[PATH], dic[PATH];
 
 	for (size_t i = 0; file && i < sizeof(places) / sizeof(*places); i++) {
@@ -122,16 +125,18 @@ static void
 take_handle(struct lexicon *x, uint16_t lang)
 {
 	struct lexicons *all = x->from;
+	const char *file = file_of(lang);
 	int i = 0;
 
 	pthread_mutex_lock(&all->lock);
-	while (i < all->n && all->idle[i].lang != lang)
+	while (i < all->n && all->idle[i].file != file)
 		i++;
 	x->handle = take_out(all, i);
 	pthread_mutex_unlock(&all->lock);
-	x->handle.lang = lang;
+	x->handle.file = file;
 	if (x->handle.of == NULL)
-		x->handle.of = read_dictionary(lang);
+		x->handle.of = read_dictionary(file);
+	x->lang = lang;
 	x->tried = true;
 }
 
@@ -161,7 +166,7 @@ lexicon_ask(struct lexicon *x, uint16_t lang, struct str word)
 	UErrorCode err = U_ZERO_ERROR;
 	int32_t n;
 
-	if (x->tried && x->handle.lang != lang)
+	if (x->tried && x->lang != lang)
 		give_handle(x);
 	if (!x->tried)
 		take_handle(x, lang);
@@ -178,6 +183,13 @@ lexicon_ask(struct lexicon *x, uint16_t lang, struct str word)
 	out[n] = '\0';
 	return Hunspell_spell(x->handle.of, out) ? LEXICON_KNOWN :
 	    LEXICON_UNKNOWN;
+}
+
+void
+lexicon_rest(struct lexicon *x)
+{
+	if (x->handle.of != NULL)
+		give_handle(x);
 }
 
 struct lexicon *

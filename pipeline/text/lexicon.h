@@ -19,6 +19,10 @@ enum lexicon_answer {
 struct lexicons;	/* all that were read: one for all streams */
 struct lexicon;		/* what one stream asks */
 
+/* Those of all stages: two that each read a dictionary of their own would have it
+ * in memory twice. */
+struct lexicons *rules_lexicons(const struct rules *rules);
+
 /* NULL when memory runs out. */
 struct lexicons *lexicons_open(void);
 void lexicons_close(struct lexicons *all);	/* NULL is fine */
@@ -29,5 +33,8 @@ void lexicon_close(struct lexicon *x);		/* NULL is fine */
  * than 63 bytes is unknown. */
 enum lexicon_answer lexicon_ask(struct lexicon *x, uint16_t lang,
 		struct str word);
+
+/* Lets others have the dictionary until the next question. */
+void lexicon_rest(struct lexicon *x);
 
 #endif
