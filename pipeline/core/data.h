@@ -15,7 +15,7 @@
 #include <string.h>
 
 enum {
-	DATA_VERSION = 1,
+	DATA_VERSION = 2,
 	DATA_ORDER = 0x01020304,
 	DATA_ALIGN = 64,
 	DATA_NAME = 40,		/* bytes of a section's name, 0 included */
@@ -43,9 +43,14 @@ struct data_entry {
  * A section made of NAME.tsv files: "dict:NAME".
  *
  * Slots are an open hash table over folded keys: the number of the first entry
- * with such a key, or 0.  Strings are ended by 0, which their length does not
- * count.
+ * with such a key, or 0.  Above the number stand eight bits of the key's hash:
+ * most words of a text are no key, and need no look at what is behind the table.
+ * What a search reads lies apart from the fields, which few texts ask for, so
+ * that less of the mapped file comes into memory.  Strings are ended by 0, which
+ * their length does not count; equal ones are one.
  */
+enum { DICT_BITS = 24, DICT_MOST = (1 << DICT_BITS) - 1 };
+
 struct dict_string {
 	uint32_t at, len;	/* in the section */
 };
@@ -58,7 +63,8 @@ struct dict_header {
 };
 
 struct dict_entry {
-	struct dict_string key, folded;
+	uint32_t at;		/* the folded key, and the key behind its 0 */
+	uint16_t folded, key;	/* how long they are */
 	uint32_t again;		/* the next of the same key, or 0 */
 	uint32_t field;		/* the first of its fields */
 	uint16_t nfield;

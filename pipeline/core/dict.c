@@ -36,7 +36,9 @@ entry_fits(const struct dict *d, size_t size, uint32_t i)
 	const struct dict_entry *e = &d->entry[i - 1];
 
 	/* `again` only leads onward, so that following it ends. */
-	return string_fits(d, size, e->key) && string_fits(d, size, e->folded) &&
+	return string_fits(d, size, (struct dict_string){ e->at, e->folded }) &&
+	    string_fits(d, size, (struct dict_string){ e->at + e->folded + 1,
+	    e->key }) &&
 	    (e->again == 0 || (e->again > i && e->again <= d->head->entries)) &&
 	    e->field <= d->head->fields &&
 	    e->nfield <= d->head->fields - e->field;
@@ -50,9 +52,11 @@ is_sound(const struct dict *d, struct str s)
 	uint32_t taken = 0;
 
 	for (uint64_t i = 0; i <= h->mask; i++) {
-		if (d->slot[i] > h->entries)
+		uint32_t entry = d->slot[i] & DICT_MOST;
+
+		if (entry > h->entries || (entry == 0 && d->slot[i] != 0))
 			return false;
-		taken += d->slot[i] != 0;
+		taken += entry != 0;
 	}
 	if (taken > h->mask)	/* a search must find an empty slot */
 		return false;
@@ -146,7 +150,9 @@ dict_size(const struct dict *d)
 struct str
 dict_key(const struct dict *d, uint32_t entry)
 {
-	return string(d, d->entry[entry - 1].key);
+	const struct dict_entry *e = &d->entry[entry - 1];
+
+	return (struct str){ d->base + e->at + e->folded + 1, e->key };
 }
 
 struct str
@@ -166,12 +172,17 @@ dict_lang(const struct dict *d, uint32_t entry)
 uint32_t
 dict_find(const struct dict *d, struct str folded)
 {
-	uint32_t i = dict_hash(folded.p, folded.n) & d->head->mask, entry;
+	uint32_t hash = dict_hash(folded.p, folded.n), slot;
+	uint32_t i = hash & d->head->mask;
 
-	while ((entry = d->slot[i]) != 0) {
-		if (str_eq(string(d, d->entry[entry - 1].folded), folded))
-			return entry;
-		i = (i + 1) & d->head->mask;
+	for (; (slot = d->slot[i]) != 0; i = (i + 1) & d->head->mask) {
+		const struct dict_entry *e;
+
+		if (slot >> DICT_BITS != hash >> DICT_BITS)
+			continue;
+		e = &d->entry[(slot & DICT_MOST) - 1];
+		if (str_eq((struct str){ d->base + e->at, e->folded }, folded))
+			return slot & DICT_MOST;
 	}
 	return 0;
 }
