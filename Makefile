@@ -14,9 +14,9 @@ PKGCONF ?= pkg-config
 # What the library and the command link against, by pkg-config's names, and all
 # that building and testing needs, by Debian's.
 LIB_PACKAGES := icu-uc icu-i18n hunspell libpcre2-8
-CLI_PACKAGES := jansson zlib libzstd inih
+CLI_PACKAGES := jansson zlib libzstd
 DEBIAN := gcc libc6-dev make pkg-config libicu-dev libhunspell-dev \
-	libpcre2-dev libjansson-dev zlib1g-dev libzstd-dev libinih-dev
+	libpcre2-dev libjansson-dev zlib1g-dev libzstd-dev
 DEBIAN_TEST := $(DEBIAN) g++ clang libclang-rt-dev patch icu-devtools libcmocka-dev mandoc diffutils git \
 	hunspell-en-us unicode-data bzip2
 

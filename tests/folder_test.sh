@@ -58,6 +58,63 @@ ok 'a dump can be read' "$decant" -c again.conf --check -l en conf/deep/x.txt
 printf '[entity]\nlevl = off\n' >conf/decant.conf
 ok 'an unknown key' sh -c "'$decant' conf/deep/x.txt 2>err; test \$? = 2 &&
 	grep -q 'did you mean entity.level' err"
+cat >conf/decant.conf <<'X'
+; settings by file
+lang = en
+[files]
+include = *.txt, *.md   ; of folders these only
+exclude = raw/
+[files deep/no-names/]
+entity.level = off
+[files *.md drafts/[ab]*.txt]
+profile = docs
+[entity]
+level = form
+X
+mkdir -p conf/deep/no-names/sub conf/raw conf/drafts
+for f in deep/x.txt deep/no-names/sub/y.txt raw/r.txt z.log z.md \
+	drafts/a1.txt drafts/c1.txt; do
+	echo 'S. Korea and South Korea' >conf/$f
+done
+lists '[files]: what is taken' 'conf/deep/no-names/sub/y.txt conf/deep/x.txt conf/drafts/a1.txt conf/drafts/c1.txt conf/z.md' conf
+lists '[files]: --no-ignore' 'conf/decant.conf conf/deep/no-names/sub/y.txt conf/deep/x.txt conf/drafts/a1.txt conf/drafts/c1.txt conf/raw/r.txt conf/z.log conf/z.md' --no-ignore conf
+lists '[files]: a named file is taken' 'conf/z.log' conf/z.log
+lists '[files]: --force-exclude' 'conf/z.md' --force-exclude conf/z.log conf/raw/r.txt conf/z.md
+"$decant" --check conf >out 2>err
+printf '%s: 1 change\n' conf/deep/x.txt conf/drafts/c1.txt >want
+ok '[files GLOB]: settings' diff want out
+ok '[files GLOB]: the command line wins' sh -c "'$decant' --check --entities=form \
+	conf/deep/no-names/sub/y.txt >out; test \$? = 1"
+ok '[files GLOB]: --dump-config' sh -c "'$decant' --dump-config \
+	conf/deep/no-names/sub/y.txt | grep -A2 '\[entity\]' | grep -q 'level = off'"
+ok '[files GLOB]: from within' sh -c "cd conf/deep/no-names &&
+	'$decant' --check sub/y.txt"
+ok '[files GLOB]: a folder with -o' sh -c "'$decant' -q -o conf.out conf &&
+	grep -qx 'S. Korea and South Korea' conf.out/deep/no-names/sub/y.txt &&
+	grep -qx 'South Korea and South Korea' conf.out/deep/x.txt"
+ok '[files GLOB]: other settings do it again' sh -c "
+	sed 's/^entity.level.*/entity.level = form/' conf/decant.conf >new &&
+	mv new conf/decant.conf && '$decant' -q -o conf.out conf &&
+	grep -qx 'South Korea and South Korea' conf.out/deep/no-names/sub/y.txt"
+tells () {	# tells SENTENCE CONFIGURATION
+	printf "$2" >conf/decant.conf
+	ok "configuration: $1" ends 2 "$decant" conf/deep/x.txt
+	ok "configuration: $1: says" says "conf/decant.conf:$1"
+}
+tells '3: there is no option entity.levl; did you mean entity.level?' \
+	'\n[entity]\nlevl = off\n'
+tells '2: there is no files.inclde; did you mean files.include?' \
+	'[files]\ninclde = a\n'
+tells '1: there is no stage entty; did you mean entity?' '[entty]\nlevel = off\n'
+tells '3: there is no option lng; did you mean lang?' '\n[files *.txt]\nlng = en\n'
+tells '2: there is no profile corps; did you mean corpus?' '\nprofile = corps\n'
+tells '3: option entity.level takes' '\n[entity]\nlevel = of\n'
+tells '1: neither a [stage] nor an option = value' 'level\n'
+tells '1: a section ends with ]' '[entity\n'
+long=$(printf '%0300d' 1)
+printf "# $long\n[files a b c d e f g h i j k l m n o p q r s t u v w x y z 0 1 2 3 4 5 deep/]\r\nentity.level = off\n" >conf/decant.conf
+ok 'configuration: of any length' "$decant" --check -l en conf/deep/x.txt
+rm conf/decant.conf
 for profile in archive corpus index docs; do
 	ok "--profile=$profile" sh -c "echo Hello | '$decant' --profile=$profile | grep -qx Hello"
 done

@@ -274,7 +274,8 @@ take_found(void *user, const char *path, const char *relative)
 	struct job *job = user;
 
 	/* What lies below the output is not input, even when its folder is. */
-	if (targets_hold(job, path))
+	if (targets_hold(job, path) || (!job->args->no_ignore &&
+	    job->setups != NULL && !setups_take(job->setups, path)))
 		return true;
 	if (job->args->files) {
 		sink_put(&job->out, path, strlen(path));
@@ -317,6 +318,9 @@ take_path(struct job *job, const char *path, bool listed)
 	if (strcmp(path, stdin_name) != 0 &&
 	    (job->args->force_exclude || job->args->nglob > 0) &&
 	    !walk_allows(job->args, path))
+		return true;
+	if (strcmp(path, stdin_name) != 0 && job->args->force_exclude &&
+	    job->setups != NULL && !setups_take(job->setups, path))
 		return true;
 	if (job->args->files) {
 		sink_put(&job->out, path, strlen(path));

@@ -232,8 +232,8 @@ void receipts_close(struct job *job);
 struct setup {
 	decant_rules *rules;
 	uint64_t hash;
-	const char *config;		/* the file it is from, or NULL */
-	const struct setup *base;	/* of the same without a language */
+	const struct config *config;	/* that it is from, or NULL */
+	const char *parts;		/* of it that hold, or NULL */
 	const char *lang;
 	struct setup *next;
 };
@@ -242,6 +242,8 @@ struct setups *setups_open(const struct args *a);
 void setups_close(struct setups *s);
 /* For a path, by the configuration above it; for NULL, the one of stdin. */
 const struct setup *setup_of(struct setups *s, const char *path);
+/* Does the configuration take a file that was found in a folder? */
+bool setups_take(struct setups *s, const char *path);
 /* The same for a language; NULL, after a sentence, when there is none. */
 const struct setup *setup_lang(struct setups *s, const struct setup *base,
 		const char *lang, size_t n);

@@ -4,16 +4,15 @@
  *
  * Later ones win, in this order.  The configuration is the file decant.conf that
  * stands nearest above the input, in path mode only: a pipe never picks up a
- * stray file.  Rules are loaded once for each configuration and language.
+ * stray file.  Rules are loaded once for each configuration, its parts that hold
+ * for a file, and language.
  */
-#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <ini.h>
-
+#include "config.h"
 #include "job.h"
 
 static const char config_name[] = "decant.conf";
@@ -23,14 +22,22 @@ struct list {
 	size_t n;
 };
 
+/* A configuration that was read, or could not be. */
+struct read {
+	char *path;
+	struct config *config;		/* or NULL */
+	struct read *next;
+};
+
 struct setups {
 	const struct args *args;
 	struct setup *first;
+	struct read *read;
 	pthread_mutex_t lock;
 	decant_rules *bare;		/* to ask for options; NULL until then */
 	char **name;			/* of all options, ended by NULL */
 	char *folder;			/* where a file was looked up last ... */
-	const struct setup *found;	/* ... and what was found */
+	struct read *found;		/* ... and what was found, or NULL */
 };
 
 static const struct {
@@ -86,19 +93,16 @@ know_names(struct setups *s)
 	return true;
 }
 
+/* `c` and `line` are where it is asked for; NULL: by the command line. */
 static bool
-is_option(const struct setups *s, const char *name)
+add_profile(struct list *l, const char *name, const struct config *c,
+		unsigned line)
 {
-	for (char **p = s->name; *p != NULL; p++)
-		if (strcmp(*p, name) == 0)
-			return true;
-	return false;
-}
-
-static bool
-add_profile(struct list *l, const char *name)
-{
-	bool known = false;
+	static const char *const names[] = { "archive", "corpus", "default",
+		"docs", "index", NULL };
+	const char *like = nearest(name, names);
+	char where[512] = "";
+	bool known = strcmp(name, "default") == 0;
 
 	for (size_t i = 0; i < sizeof(profiles) / sizeof(*profiles); i++) {
 		if (strcmp(profiles[i].profile, name) != 0)
@@ -106,58 +110,11 @@ add_profile(struct list *l, const char *name)
 		known = true;
 		add(l, profiles[i].option, profiles[i].value);
 	}
-	return known || strcmp(name, "default") == 0 || complain("there is no "
-	    "profile %s: give archive, corpus, index or docs", name);
-}
-
-/*
- * The configuration file
- */
-struct config {
-	const struct setups *setups;
-	const char *path;
-	struct list list;
-	char *profile;
-	bool told;
-};
-
-static int
-on_pair(void *user, const char *section, const char *key, const char *value)
-{
-	struct config *c = user;
-	char name[256];
-	const char *like;
-
-	snprintf(name, sizeof(name), "%s%s%s", section, *section ? "." : "",
-	    key);
-	if (strcmp(name, "profile") == 0) {
-		free(c->profile);
-		c->profile = must(strdup(value));
-		return 1;
-	}
-	if (is_option(c->setups, name)) {
-		add(&c->list, name, value);
-		return 1;
-	}
-	like = nearest(name, (const char *const *)c->setups->name);
-	c->told = true;
-	complain("%s: there is no option %s%s%s%s", c->path, name,
-	    like ? "; did you mean " : "", like ? like : "", like ? "?" : "");
-	return 0;
-}
-
-static bool
-config_read(struct config *c)
-{
-	int line = ini_parse(c->path, on_pair, c);
-
-	if (line == 0)
-		return true;
-	if (!c->told)
-		line < 0 ? complain("cannot read %s: %s", c->path,
-		    strerror(errno)) : complain("%s:%d: neither a [stage] nor "
-		    "an option = value", c->path, line);
-	return false;
+	if (c != NULL)
+		snprintf(where, sizeof(where), "%s:%u: ", config_path(c), line);
+	return known || complain("%sthere is no profile %s; %s%s%s", where,
+	    name, like ? "did you mean " : "give ", like ? like :
+	    "archive, corpus, index or docs", like ? "?" : "");
 }
 
 /*
@@ -186,33 +143,37 @@ hash(const struct args *a, const struct list *l, const decant_rules *rules)
 	return mix(h, a->lang_field);
 }
 
+static bool
+add_setting(const struct args *a, struct list *l, const struct config *c,
+		const struct setting *s)
+{
+	if (strcmp(s->name, "profile") != 0) {
+		add(l, s->name, s->value);
+		return true;
+	}
+	return a->profile != NULL || add_profile(l, s->value, c, s->line);
+}
+
 /* All options that count, in the order in which they win. */
 static bool
-gather(struct setups *s, const char *path, struct list *l)
+gather(struct setups *s, const struct config *c, const char *parts,
+		struct list *l)
 {
 	const struct args *a = s->args;
 	const char *data = getenv("DECANT_DATA");
-	struct config c = { .setups = s, .path = path };
-	const char *profile;
-	bool fine;
+	const struct setting *set;
 
-	if ((path != NULL || a->profile != NULL) && !know_names(s))
-		return false;
 	if (data != NULL && *data != '\0')
 		add(l, "data", data);
 	if (a->records != RECORD_NONE)
 		add(l, "spacing.final-newline", "no");
 	if (a->records == RECORD_JSON)
 		add(l, "from", "UTF-8");
-	fine = path == NULL || config_read(&c);
-	profile = a->profile ? a->profile : c.profile;
-	fine = fine && (profile == NULL || add_profile(l, profile));
-	for (size_t i = 0; i < c.list.n; i++) {
-		char *eq = strchr(c.list.of[i], '=');
-
-		*eq = '\0';
-		add(l, c.list.of[i], eq + 1);
-	}
+	if (a->profile != NULL && !add_profile(l, a->profile, NULL, 0))
+		return false;
+	for (size_t i = 0; c != NULL && (set = config_setting(c, i)); i++)
+		if (parts[set->part] == '1' && !add_setting(a, l, c, set))
+			return false;
 	for (size_t i = 0; i < a->noptions; i++) {
 		char *p = must(strdup(a->options[i])), *eq = strchr(p, '=');
 
@@ -220,33 +181,59 @@ gather(struct setups *s, const char *path, struct list *l)
 		add(l, p, eq + 1);
 		free(p);
 	}
-	list_free(&c.list);
-	free(c.profile);
-	return fine;
+	return true;
 }
 
+/* Finds the line of a configuration that does not load. */
+static bool
+blame(const struct config *c, const char *parts, const char *text)
+{
+	const struct setting *set;
+
+	for (size_t i = 0; c != NULL && (set = config_setting(c, i)); i++) {
+		struct list l = { 0 };
+		decant_error err;
+		decant_rules *rules;
+
+		if (parts[set->part] != '1' ||
+		    strcmp(set->name, "profile") == 0)
+			continue;
+		add(&l, "stages", "none");
+		add(&l, set->name, set->value);
+		rules = decant_load(l.of, &err);
+		list_free(&l);
+		if (rules == NULL)
+			return complain("%s:%u: %s", config_path(c), set->line,
+			    err.text);
+		decant_unload(rules);
+	}
+	return complain("%s%s%s", c ? config_path(c) : "", c ? ": " : "", text);
+}
+
+/* A language that cannot be had is told of once, and kept without rules. */
 static struct setup *
-load(struct setups *s, const char *path, const char *lang)
+load(struct setups *s, const struct config *c, const char *parts,
+		const char *lang)
 {
 	struct setup *new;
 	struct list l = { 0 };
 	decant_error err;
 	decant_rules *rules = NULL;
 
-	if (gather(s, path, &l)) {
+	if (gather(s, c, parts, &l)) {
 		if (lang != NULL)
 			add(&l, "lang", lang);
 		if ((rules = decant_load(l.of, &err)) == NULL)
-			complain("%s%s%s", path ? path : "", path ? ": " : "",
-			    err.text);
+			blame(lang ? NULL : c, parts, err.text);
 	}
-	if (rules == NULL) {
+	if (rules == NULL && lang == NULL) {
 		list_free(&l);
 		return NULL;
 	}
 	new = must(calloc(1, sizeof(*new)));
-	*new = (struct setup){ .rules = rules, .hash = hash(s->args, &l, rules),
-		.config = path ? must(strdup(path)) : NULL,
+	*new = (struct setup){ .rules = rules, .config = c,
+		.hash = rules ? hash(s->args, &l, rules) : 0,
+		.parts = parts ? must(strdup(parts)) : NULL,
 		.lang = lang ? must(strdup(lang)) : NULL, .next = s->first };
 	s->first = new;
 	list_free(&l);
@@ -272,10 +259,19 @@ setups_close(struct setups *s)
 		struct setup *next = s->first->next;
 
 		decant_unload(s->first->rules);
-		free((char *)s->first->config);
+		free((char *)s->first->parts);
 		free((char *)s->first->lang);
 		free(s->first);
 		s->first = next;
+	}
+	while (s->read != NULL) {
+		struct read *next = s->read->next;
+
+		if (s->read->config != NULL)
+			config_free(s->read->config);
+		free(s->read->path);
+		free(s->read);
+		s->read = next;
 	}
 	for (size_t i = 0; s->name != NULL && s->name[i] != NULL; i++)
 		free(s->name[i]);
@@ -291,14 +287,21 @@ same(const char *a, const char *b)
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
+/* Setups are asked for by the threads of the crew too, for languages. */
 static const struct setup *
-get(struct setups *s, const char *config, const char *lang)
+get(struct setups *s, const struct config *c, const char *parts,
+		const char *lang)
 {
-	struct setup *p = s->first;
+	struct setup *p;
 
-	while (p != NULL && !(same(p->config, config) && same(p->lang, lang)))
+	pthread_mutex_lock(&s->lock);
+	for (p = s->first; p != NULL && !(p->config == c &&
+	    same(p->parts, parts) && same(p->lang, lang));)
 		p = p->next;
-	return p ? p : load(s, config, lang);
+	if (p == NULL)
+		p = load(s, c, parts, lang);
+	pthread_mutex_unlock(&s->lock);
+	return p != NULL && p->rules != NULL ? p : NULL;
 }
 
 /* The configuration that stands nearest above a folder; for the caller to free,
@@ -335,30 +338,86 @@ folder_of(const char *path)
 	return real;
 }
 
-const struct setup *
-setup_of(struct setups *s, const char *path)
+static struct read *
+read_config(struct setups *s, const char *path)
+{
+	struct read *r = s->read;
+
+	while (r != NULL && strcmp(r->path, path) != 0)
+		r = r->next;
+	if (r != NULL)
+		return r;
+	r = must(calloc(1, sizeof(*r)));
+	*r = (struct read){ .path = must(strdup(path)), .next = s->read };
+	if (know_names(s))
+		r->config = config_read(path, (const char *const *)s->name);
+	return s->read = r;
+}
+
+/* The configuration above a folder, or NULL. */
+static struct read *
+find_config(struct setups *s, const char *folder)
+{
+	char *path;
+
+	if (s->folder != NULL && strcmp(folder, s->folder) == 0)
+		return s->found;
+	path = look_up(folder);
+	s->found = path ? read_config(s, path) : NULL;
+	free(path);
+	free(s->folder);
+	s->folder = must(strdup(folder));
+	return s->found;
+}
+
+/* The configuration for a path, or NULL; and the path as a real one, for the
+ * caller to free. */
+static struct read *
+config_for(struct setups *s, const char *path, char **real)
 {
 	const struct args *a = s->args;
 	const char *given = a->config ? a->config : getenv("DECANT_CONFIG");
-	char *folder, *config;
-	const struct setup *found;
+	char *folder = path ? folder_of(path) : NULL;
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	struct read *r = NULL;
 
-	if (a->no_config || given != NULL || path == NULL)
-		return get(s, a->no_config || given == NULL || *given == '\0' ?
-		    NULL : given, NULL);
-	folder = folder_of(path);
-	if (folder == NULL)
-		return get(s, NULL, NULL);
-	if (s->folder != NULL && strcmp(folder, s->folder) == 0) {
-		free(folder);
-		return s->found;
+	*real = folder ? join(folder, slash ? slash + 1 : path) : NULL;
+	if (!a->no_config && given != NULL && *given != '\0')
+		r = read_config(s, given);
+	else if (!a->no_config && given == NULL && folder != NULL)
+		r = find_config(s, folder);
+	free(folder);
+	return r;
+}
+
+const struct setup *
+setup_of(struct setups *s, const char *path)
+{
+	char *real, *parts;
+	const struct read *r = config_for(s, path, &real);
+	const struct setup *found = NULL;
+
+	if (r == NULL) {
+		found = get(s, NULL, NULL, NULL);
+	} else if (r->config != NULL) {
+		parts = config_parts(r->config, real);
+		found = get(s, r->config, parts, NULL);
+		free(parts);
 	}
-	config = look_up(folder);
-	found = get(s, config, NULL);
-	free(config);
-	free(s->folder);
-	s->folder = folder;
-	return s->found = found;
+	free(real);
+	return found;
+}
+
+bool
+setups_take(struct setups *s, const char *path)
+{
+	char *real;
+	const struct read *r = config_for(s, path, &real);
+	bool takes = r == NULL || r->config == NULL || real == NULL ||
+	    config_takes(r->config, real);
+
+	free(real);
+	return takes;
 }
 
 const struct setup *
@@ -366,11 +425,8 @@ setup_lang(struct setups *s, const struct setup *base, const char *lang,
 		size_t n)
 {
 	char *tag = must(strndup(lang, n));
-	const struct setup *p;
+	const struct setup *p = get(s, base->config, base->parts, tag);
 
-	pthread_mutex_lock(&s->lock);
-	p = get(s, base->config, tag);
-	pthread_mutex_unlock(&s->lock);
 	free(tag);
 	return p;
 }
@@ -395,11 +451,12 @@ setups_dump(struct setups *s, const char *path)
 	decant_option_info o;
 	const char *stage = NULL;
 
-	if (p == NULL || !know_names(s) || !gather(s, p->config, &l))
+	if (p == NULL || !know_names(s) || !gather(s, p->config, p->parts,
+	    &l))
 		return false;
 	printf("; decant %s, %s%s\n; hash %016llx\n", DECANT_VERSION_TEXT,
 	    p->config ? "configured by " : "no configuration file",
-	    p->config ? p->config : "", (unsigned long long)p->hash);
+	    p->config ? config_path(p->config) : "", (unsigned long long)p->hash);
 	for (size_t i = 0; decant_option(s->bare, i, &o); i++) {
 		const char *value = value_of(&l, s->name[i]);
 
