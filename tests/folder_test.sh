@@ -145,6 +145,16 @@ for l in open('o.jsonl'): json.loads(l)['rule']"
 printf '</script><script>alert(1)</script>\n\n\n\nx' >evil.txt
 "$decant" --report=html:evil.html evil.txt >out 2>err
 ok 'html: text stays text' sh -c "! grep -q '<script>alert' evil.html"
+evil='<img src=x onerror=alert(1)>.txt'
+cp "$fixtures/whole/space-dialogue-mt.in" "$evil"
+"$decant" --report=html:page.html evil.txt "$evil" "$fixtures/example.txt" >out 2>err
+"$decant" --report=html:page2.html --lines "$fixtures/example.txt" >out 2>err
+ok 'html: names stay text' sh -c "! grep -q '<img' page.html"
+ok 'html: it needs nothing from elsewhere' sh -c "! grep -E '(src|href|url)[=(]' \
+	evil.html page2.html"
+ok 'html: both sides' python3 "$tests/html.py" page.html
+ok 'html: both sides of records' python3 "$tests/html.py" page2.html
+ok 'html: damage' sh -c "grep -q '\"damage\":[1-9]' page.html"
 ok 'stats as JSON' sh -c "'$decant' --stats=s.json page.txt >out && python3 -m json.tool s.json"
 "$decant" --write-baseline=base --check page.txt >out 2>err
 ok 'a baseline hides what is known' "$decant" --check --baseline=base page.txt

@@ -209,13 +209,14 @@ page_end(void *state, struct text *t, bool fine)
 		buf_json(&b, t->file->name, strlen(t->file->name));
 		buf_format(&b, ",\"line\":%llu,\"lang\":\"%s\",\"sure\":%d,"
 		    "\"encoding\":\"%s\",\"lines\":%llu,\"src\":%llu,"
-		    "\"out\":%llu,\"flags\":%llu,\"changes\":[",
+		    "\"out\":%llu,\"flags\":%llu,\"damage\":%d,"
+		    "\"changes\":[",
 		    (unsigned long long)t->task->line, a->lang ? a->lang :
 		    "und", a->lang_confidence, a->encoding,
 		    (unsigned long long)a->lines,
 		    (unsigned long long)a->src_bytes,
 		    (unsigned long long)a->out_bytes,
-		    (unsigned long long)a->flags);
+		    (unsigned long long)a->flags, a->damage);
 		buf_put(&b, s->changes.p, s->changes.n);
 		buf_text(&b, "],\"rows\":[");
 		put_rows(&b, s);

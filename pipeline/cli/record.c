@@ -265,6 +265,8 @@ tell_lang(struct work *w, const decant_about *a, size_t n)
 	}
 	sum->encoding = a->encoding;
 	sum->ill_formed += a->ill_formed;
+	if (a->damage > sum->damage)
+		sum->damage = a->damage;
 }
 
 static void
