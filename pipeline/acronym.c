@@ -16,9 +16,11 @@
 #include "text/capital.h"
 #include "text/definition.h"
 #include "text/expansion.h"
+#include "text/find.h"
 #include "text/fold.h"
 #include "text/lexicon.h"
 #include "text/place.h"
+#include "text/seek.h"
 #include "text/stray.h"
 #include "text/word.h"
 
@@ -324,7 +326,7 @@ learn_line(struct acronym *a, struct expansions *x, struct found *f,
 	if (n == AT_ONCE)
 		while (capital_next(s->text, &at, &more))
 			learn_capital(a, x, f, doc, s, &more);
-	else if ((kept = doc_alloc(doc, n * sizeof(*c))) != NULL)
+	else if ((kept = doc_room(doc, n * sizeof(*c))) != NULL)
 		*w = (struct words){ memcpy(kept, c, n * sizeof(*c)), n, true };
 }
 
@@ -574,34 +576,50 @@ mark_plain(struct found *f, struct str t)
 	}
 }
 
-/* The same, for few forms. */
+/* Does the text have the form in small letters, as a whole word? */
+static bool
+has_plain(struct str t, struct str form)
+{
+	struct str rest = str_cut(form, 1, form.n - 1);
+	char first = form.p[0] | 32;
+
+	for (size_t at = 1; (at = find_text(t, at, rest)) < t.n; at++)
+		if (t.p[at - 1] == first &&
+		    (at == 1 || !is_letter(t.p[at - 2])) &&
+		    (at + rest.n == t.n || !is_letter(t.p[at + rest.n])))
+			return true;
+	return false;
+}
+
+/* The same, for few forms: lines that lie side by side are searched as one, for
+ * no form has a line end. */
 static void
 search_plain(struct found *f, struct str t)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		struct form *e = &f->form[i];
-		struct str rest = str_cut(e->text, 1, e->text.n - 1);
-		const char *p = t.p, *end = t.p + t.n;
 
-		if (!e->hope || e->plain)
-			continue;
-		for (; (p = memmem(p, end - p, rest.p, rest.n)) != NULL; p++)
-			e->plain |= p > t.p && p[-1] == (e->text.p[0] | 32) &&
-			    (p - 1 == t.p || !is_letter(p[-2])) &&
-			    (p + rest.n == end || !is_letter(p[rest.n]));
+		if (e->hope && !e->plain)
+			e->plain = has_plain(t, e->text);
 	}
 }
 
 static void
 find_plain(struct found *f, struct doc *doc)
 {
-	if (f->hope == 0)
-		return;
-	for each_seg(s, doc) {
-		if (f->hope > FEW)
+	struct seg *s = doc->seg, *end = s + doc->nseg, *next;
+
+	for (; f->hope > 0 && s < end; s = next) {
+		next = s + 1;
+		if (s->flags & SEG_DROPPED)
+			continue;
+		if (f->hope > FEW) {
 			mark_plain(f, s->text);
-		else
-			search_plain(f, s->text);
+			continue;
+		}
+		next = piece_end(s, end);
+		search_plain(f, (struct str){ s->text.p, next[-1].text.p +
+		    next[-1].text.n - s->text.p });
 	}
 }
 

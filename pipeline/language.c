@@ -63,8 +63,10 @@ ask(const struct language *l, struct doc *doc, const struct seg *s,
 {
 	struct asked *known = seg_memo(doc, s, sizeof(*known));
 
-	if (known == NULL)
+	if (known == NULL) {
+		a->n = 0;
 		return;
+	}
 	if (!known->done)
 		langid_ask_near(l->model, s->text, near, &known->answer);
 	known->done = true;
@@ -82,7 +84,7 @@ language_run(void *state, struct doc *doc)
 
 	if (doc->lang != LANG_UNKNOWN && doc->lang_sure == GIVEN)
 		return;
-	line = doc_alloc(doc, doc->nseg * sizeof(*line));
+	line = doc_room(doc, doc->nseg * sizeof(*line));
 	if (line == NULL)
 		return;
 	for each_seg(s, doc) {

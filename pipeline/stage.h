@@ -99,11 +99,12 @@ uint16_t lang_find(const char *tag);
 /*
  * Memory
  *
- * What these two give lives until the window has gone out.  When memory runs
- * out, doc_copy() gives an empty text and doc_alloc() NULL, and the stream
- * stops after this stage.
+ * What these give lives until the window has gone out.  When memory runs out,
+ * doc_copy() gives an empty text and the others NULL, and the stream stops after
+ * this stage.
  */
 void *doc_alloc(struct doc *doc, size_t n);	/* zeroed */
+void *doc_room(struct doc *doc, size_t n);	/* not zeroed */
 struct str doc_copy(struct doc *doc, struct str s);	/* a 0 follows it */
 struct str doc_format(struct doc *doc, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -21,6 +21,12 @@ doc_alloc(struct doc *doc, size_t n)
 	return arena_get(&doc->core->arena, n);
 }
 
+void *
+doc_room(struct doc *doc, size_t n)
+{
+	return arena_raw(&doc->core->arena, n);
+}
+
 struct str
 doc_copy(struct doc *doc, struct str s)
 {

@@ -80,10 +80,12 @@ picture_agency(struct str s, const struct phrases *phrases)
 {
 	size_t at = s.n;
 
+	if (s.n > CREDIT)
+		return 0;
 	while (at > 0 && s.n - at < CREDIT && s.p[at - 1] != '/' &&
 	    !ends_with(s, at, " via "))
 		at--;
-	if (s.n > CREDIT || at < 2 || s.n - at >= CREDIT || !is_named(s) ||
+	if (at < 2 || s.n - at >= CREDIT || !is_named(s) ||
 	    is_parted(s))
 		return 0;
 	return agency(str_cut(s, at, s.n - at), phrases);

@@ -7,11 +7,8 @@
  * at a time, and eight are hashed; no more than the last 128 words are
  * remembered.
  */
+#include "bits.h"
 #include "loop.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 #define BYTES ((uint64_t)0x0101010101010101)
 
@@ -36,39 +33,6 @@ load(const char *p)
 
 	memcpy(&w, p, sizeof(w));
 	return w;
-}
-
-/* The bytes of 64 that are blanks or controls, as bits. */
-static inline uint64_t
-blanks(const char *p)
-{
-	uint64_t found = 0;
-
-#if defined(__SSE2__)
-	const __m128i blank = _mm_set1_epi8(' ');
-
-	for (int i = 0; i < 4; i++) {
-		__m128i x = _mm_loadu_si128((const __m128i *)p + i);
-
-		x = _mm_cmpeq_epi8(_mm_max_epu8(x, blank), blank);
-		found |= (uint64_t)(unsigned)_mm_movemask_epi8(x) << 16 * i;
-	}
-#else
-	for (int i = 0; i < 64; i++)
-		found |= (uint64_t)((unsigned char)p[i] <= ' ') << i;
-#endif
-	return found;
-}
-
-/* The same of what is left at the end, with blanks behind it. */
-static inline uint64_t
-last_blanks(const char *p, size_t n)
-{
-	char all[64];
-
-	memset(all, ' ', sizeof(all));
-	memcpy(all, p, n);
-	return blanks(all);
 }
 
 static size_t
@@ -237,11 +201,10 @@ loop_find(struct loop_memory *m, struct str text, loop_fn *fn, void *user)
 	    .next = m->words + 1};
 	uint64_t inside = 0; /* is the last byte so far of a word? */
 	size_t from = 0;
+	char copy[64];
 
 	for (size_t at = 0; at < text.n; at += 64) {
-		uint64_t word = ~(text.n - at < 64
-			? last_blanks(text.p + at, text.n - at)
-			: blanks(text.p + at));
+		uint64_t word = ~bits_blank(bits_block(text, at, copy));
 		uint64_t edges = word ^ (word << 1 | inside);
 		bool open = inside;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* residue.c - counts the marks that a tokenizer has set apart. */
+#include "bits.h"
 #include "residue.h"
 
 static bool
@@ -76,34 +77,46 @@ count_mark(struct str s, size_t at, struct residue *r)
 				 (at + 1 == s.n || s.p[at + 1] != ' '));
 }
 
-/* The first blank or control at or behind `at`, eight bytes at a time. */
-static inline size_t
-next_blank(struct str s, size_t at)
+/* Does a token end at `at`, with a mark, or one begin behind it? */
+static void
+count_at(struct str s, size_t at, struct residue *r)
 {
-	const uint64_t bytes = 0x0101010101010101;
+	if (at > 0 && (s.p[at - 1] == ',' || s.p[at - 1] == '.' ||
+			  s.p[at - 1] == ';'))
+		count_mark(s, at - 1, r);
+	if (at + 1 < s.n && s.p[at] == ' ')
+		count_token(s, at + 1, r);
+}
 
-	for (uint64_t w; s.n - at >= sizeof(w); at += sizeof(w)) {
-		memcpy(&w, s.p + at, sizeof(w));
-		w = (w - 0x21 * bytes) & ~w & 0x80 * bytes;
-		if (w != 0)
-			return at + (size_t)__builtin_ctzll(w) / 8;
-	}
-	while (at < s.n && (unsigned char)s.p[at] > ' ')
-		at++;
-	return at;
+/* Of the blanks, those that a mark stands before, or no letter behind. */
+static uint64_t
+to_look_at(const char *p, uint64_t *mark)
+{
+	uint64_t before = *mark;
+	uint64_t marks = bits_equal(p, ',') | bits_equal(p, '.') |
+			 bits_equal(p, ';');
+	uint64_t letters = bits_letter(p) & ~bits_equal(p, 'n');
+
+	*mark = marks >> 63;
+	return bits_blank(p) & (marks << 1 | before | ~(letters >> 1));
 }
 
 void
 residue_count(struct str s, struct residue *r)
 {
-	for (size_t at = 0; at < s.n; at++) {
-		at = next_blank(s, at);
-		if (at > 0 && (s.p[at - 1] == ',' || s.p[at - 1] == '.' ||
-				  s.p[at - 1] == ';'))
-			count_mark(s, at - 1, r);
-		if (at + 1 < s.n && s.p[at] == ' ')
-			count_token(s, at + 1, r);
+	uint64_t mark = 0;
+	char copy[64];
+
+	for (size_t at = 0; at < s.n; at += 64) {
+		uint64_t look = to_look_at(bits_block(s, at, copy), &mark);
+
+		if (s.n - at < 64)
+			look &= ((uint64_t)1 << (s.n - at)) - 1;
+		for (; look != 0; look &= look - 1)
+			count_at(s, at + (size_t)__builtin_ctzll(look), r);
 	}
+	if (s.n > 0 && (unsigned char)s.p[s.n - 1] > ' ')
+		count_at(s, s.n, r);
 }
 
 bool

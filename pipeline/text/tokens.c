@@ -88,6 +88,20 @@ is_silent(uint32_t c)
 	return c >= 0x64b && c <= 0x652;
 }
 
+/* The end of the letters of ASCII from `at` on; adds them to the hash. */
+static size_t
+run_plain(struct str s, size_t at, uint64_t *hash)
+{
+	for (; at < s.n; at++) {
+		unsigned char c = s.p[at] | 32;
+
+		if ((unsigned char)(c - 'a') >= 26)
+			break;
+		*hash = mix(*hash, c);
+	}
+	return at;
+}
+
 /* A run of characters of one kind; a number is the same whatever its digits. */
 static size_t
 run(struct str s, size_t at, enum kind kind, struct token *t)
@@ -96,12 +110,12 @@ run(struct str s, size_t at, enum kind kind, struct token *t)
 	size_t next = at;
 
 	for (; at < s.n; at = next) {
-		uint32_t c = (unsigned char)s.p[at];
+		uint32_t c;
 
-		if (c < 0x80)
-			next = at + 1;
-		else
-			c = utf8_next(s, &next);
+		if (kind == LETTER && (at = run_plain(s, at, &hash)) == s.n)
+			break;
+		next = at;
+		c = utf8_next(s, &next);
 		if (kind_of(c) != kind)
 			break;
 		if (kind == LETTER && !is_silent(c))
