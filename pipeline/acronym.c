@@ -33,7 +33,7 @@ enum {
 	SUFFIX = 5,		/* bytes of what hangs on an acronym */
 	FOLDED = 64,
 	LANGS = 1024,		/* languages that are told apart here */
-	NOTHING = 1024,		/* words remembered that sound like nothing */
+	NOTHING = 4096,		/* words remembered that sound like nothing */
 };
 
 struct acronym {

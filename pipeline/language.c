@@ -5,15 +5,32 @@
  * It changes nothing: the stages behind it ask.  A line without letters, a name
  * or a number has no language of its own.
  */
+#include <stdlib.h>
+
 #include "stage.h"
 #include "text/langline.h"
 
-struct language {
-	const struct langid *model;
-	struct lang_memory memory;
+enum {
+	GIVEN = 100,
+	SUREST = 99,
+	LEAST = 30,
+	LATELY = 1024, /* answers that are kept ... */
+	SHORT = 128    /* ... of lines that are no longer: those come again */
 };
 
-enum { GIVEN = 100, SUREST = 99, LEAST = 30 };
+/* What lines alone were found to be lately, in this document and others. */
+struct lately {
+	struct {
+		uint64_t hash; /* of the line and what was expected; or 0 */
+		struct langid_answer answer;
+	} of[LATELY];
+};
+
+struct language {
+	const struct langid *model;
+	struct lately *lately; /* of the stream */
+	struct lang_memory memory;
+};
 
 static bool
 language_load(void *state, const struct rules *rules, struct fault *why)
@@ -24,6 +41,20 @@ language_load(void *state, const struct rules *rules, struct fault *why)
 	if (l->model == NULL)
 		fault(why, "the dictionaries have no language model");
 	return l->model != NULL;
+}
+
+static bool
+language_open(void *state)
+{
+	struct language *l = state;
+
+	return (l->lately = calloc(1, sizeof(*l->lately))) != NULL;
+}
+
+static void
+language_close(void *state)
+{
+	free(((struct language *)state)->lately);
 }
 
 static void
@@ -56,6 +87,26 @@ struct asked {
 	bool done;
 };
 
+/* Pages repeat their menus and headings. */
+static void
+ask_text(const struct language *l, struct str text, uint16_t near,
+    struct langid_answer *a)
+{
+	uint64_t hash = text.n > SHORT ? 0 : str_hash(text) + near;
+	size_t slot = (hash ^ hash >> 32) % LATELY;
+
+	if (hash == 0) {
+		langid_ask_near(l->model, text, near, a);
+		return;
+	}
+	if (l->lately->of[slot].hash != hash) {
+		langid_ask_near(
+		    l->model, text, near, &l->lately->of[slot].answer);
+		l->lately->of[slot].hash = hash;
+	}
+	*a = l->lately->of[slot].answer;
+}
+
 /* Asks, unless the line was asked when its window ran before. */
 static void
 ask(const struct language *l, struct doc *doc, const struct seg *s,
@@ -68,7 +119,7 @@ ask(const struct language *l, struct doc *doc, const struct seg *s,
 		return;
 	}
 	if (!known->done)
-		langid_ask_near(l->model, s->text, near, &known->answer);
+		ask_text(l, s->text, near, &known->answer);
 	known->done = true;
 	*a = known->answer;
 }
@@ -107,6 +158,8 @@ const struct stage stage_language = {
     .summary = "tell the language of every line",
     .size = sizeof(struct language),
     .load = language_load,
+    .open = language_open,
     .begin = language_begin,
     .run = language_run,
+    .close = language_close,
 };

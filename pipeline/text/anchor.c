@@ -56,8 +56,11 @@ anchors_may(const struct anchors *a, struct str word)
 
 	if (a->first & first_bit(c))
 		return true;
-	if ((unsigned char)c >= 0x80)	/* a letter with a mark has any sound */
-		return a->n > 0;
+	/* A Latin letter with a mark has any sound; one of Greek or Cyrillic has
+	 * none of theirs. */
+	if ((unsigned char)c >= 0x80)
+		return a->n > 0 && ((unsigned char)c < 0xce ||
+		    (unsigned char)c > 0xd3);
 	for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++)
 		if ((c | 32) == other[i].letter &&
 		    (a->first & first_bit(other[i].sound)))

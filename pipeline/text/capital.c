@@ -5,33 +5,9 @@
 #include "capital.h"
 #include "utf8.h"
 
-/* A byte of every lane. */
-#define LANES(byte) (0x0101010101010101ull * (byte))
-
-/* The high bit of each byte that may begin a capital: A to Z, or the first byte
- * of a Latin, Greek or Cyrillic letter of two bytes (C3 to D4). */
-static uint64_t
-stops(uint64_t eight)
-{
-	uint64_t low = eight & LANES(0x7f);
-	uint64_t ascii = (low + LANES(0x80 - 'A')) &
-	    ~(low + LANES(0x80 - 'Z' - 1)) & ~eight;
-	uint64_t other = (low + LANES(0x80 - 0x43)) &
-	    ~(low + LANES(0x80 - 0x55)) & eight;
-
-	return (ascii | other) & LANES(0x80);
-}
-
-/* The first byte in memory whose high bit is set. */
-static size_t
-first_of(uint64_t bits)
-{
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	return __builtin_ctzll(bits) / 8;
-#else
-	return __builtin_clzll(bits) / 8;
+#if defined(__SSE2__)
+#include <emmintrin.h>
 #endif
-}
 
 static bool
 may_begin(unsigned char c)
@@ -39,17 +15,73 @@ may_begin(unsigned char c)
 	return (unsigned char)(c - 'A') < 26 || (c >= 0xc3 && c <= 0xd4);
 }
 
-/* The first place at or behind `at` where a capital may begin. */
+#if defined(__SSE2__)
+enum { BLOCK = 16 };
+
+/* Which of sixteen bytes lie in [first, first + n), as bits: turned to begin at
+ * -128, they are the lowest of signed numbers. */
+static inline unsigned
+within(__m128i x, unsigned char first, int n)
+{
+	return _mm_movemask_epi8(_mm_cmplt_epi8(_mm_add_epi8(x,
+	    _mm_set1_epi8((char)(128 - first))), _mm_set1_epi8(n - 128)));
+}
+
+static inline __m128i
+load(struct str s, size_t at)
+{
+	return _mm_loadu_si128((const __m128i *)(s.p + at));
+}
+
+static inline unsigned
+equal(__m128i x, unsigned char c)
+{
+	return _mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8((char)c)));
+}
+
+/* Small letters of two bytes, by the second one: U+00E0 to U+00FF, U+03AC to
+ * U+03CE, U+0430 to U+045F. */
+static inline unsigned
+small(__m128i x, __m128i second)
+{
+	return (equal(x, 0xc3) & within(second, 0xa0, 0x20)) |
+	    (equal(x, 0xce) & within(second, 0xac, 0x14)) |
+	    (equal(x, 0xcf) & within(second, 0x80, 0x0f)) |
+	    (equal(x, 0xd0) & within(second, 0xb0, 0x10)) |
+	    (equal(x, 0xd1) & within(second, 0x80, 0x20));
+}
+
+/* The first place where a capital may begin, or behind the last one asked. */
+static inline size_t
+seek_wide(struct str s, size_t at)
+{
+	for (; at + BLOCK + 1 <= s.n; at += BLOCK) {
+		__m128i x = load(s, at);
+		unsigned found = within(x, 0xc3, 0x12);
+
+		if (found != 0)
+			found &= ~small(x, load(s, at + 1));
+		found |= within(x, 'A', 26);
+		if (found != 0)
+			return at + __builtin_ctz(found);
+	}
+	return at;
+}
+#else
+static size_t
+seek_wide(struct str s, size_t at)
+{
+	(void)s;
+	return at;
+}
+#endif
+
+/* The first place at or behind `at` where a capital may begin: A to Z, or the
+ * first byte of a Latin, Greek or Cyrillic letter of two bytes (C3 to D4). */
 static size_t
 seek(struct str s, size_t at)
 {
-	uint64_t eight;
-
-	for (; at + 8 <= s.n; at += 8) {
-		memcpy(&eight, s.p + at, 8);
-		if ((eight = stops(eight)) != 0)
-			return at + first_of(eight);
-	}
+	at = seek_wide(s, at);
 	while (at < s.n && !may_begin(s.p[at]))
 		at++;
 	return at;
@@ -84,10 +116,41 @@ struct tally {
 	unsigned upper, digits, other;
 };
 
+/* Nothing but letters of ASCII, and few of them; where they end, or `at`. */
+static inline size_t
+read_short(struct str s, size_t at, struct capital *c, struct tally *n)
+{
+#if defined(__SSE2__)
+	__m128i x;
+	unsigned letters, length, upper, next;
+
+	if (at + BLOCK > s.n)
+		return at;
+	x = load(s, at);
+	letters = within(_mm_or_si128(x, _mm_set1_epi8(32)), 'a', 26);
+	length = __builtin_ctz(~letters);
+	next = length < BLOCK ? (unsigned char)s.p[at + length] : '_';
+	if (next == '_' || next - '0' < 10)
+		return at;
+	c->letters += length;
+	upper = within(x, 'A', 26) & ((1u << length) - 1);
+	for (; upper != 0; upper &= upper - 1)
+		n->upper++;
+	return at + length;
+#else
+	(void)s, (void)c, (void)n;
+	return at;
+#endif
+}
+
 /* The part of a word that is ASCII; where it ends. */
 static inline size_t
 read_ascii(struct str s, size_t at, struct capital *c, struct tally *n)
 {
+	size_t end = read_short(s, at, c, n);
+
+	if (end > at)
+		return end;
 	for (; at < s.n; at++) {
 		unsigned char ch = s.p[at];
 

@@ -26,6 +26,9 @@ plain_letter(uint32_t c)
 
 	if (c < 0x80)
 		return c | 32;
+	/* All of Cyrillic but short i is what it looks like. */
+	if (c >= 0x410 && c < 0x450 && c != 0x419 && c != 0x439)
+		return c < 0x430 ? c + 32 : c;
 	nfd = unorm2_getNFDInstance(&err);
 	if (U_SUCCESS(err) &&
 	    unorm2_getDecomposition(nfd, c, part, 32, &err) > 0 &&
