@@ -144,6 +144,7 @@ look(const struct unicode *o, struct line *l, size_t at, enum uclass class)
 	case U_HALF_KANA:
 	case U_HALF_JAMO:
 	case U_FULL_WIDTH:
+	case U_FULL_MARK:
 		return o->forms ? look_form(l, at, class) : next;
 	case U_JOINER:
 	case U_NON_JOINER:
@@ -162,12 +163,12 @@ look(const struct unicode *o, struct line *l, size_t at, enum uclass class)
 /* Looks at segments whose text lies in one piece: [s, end). */
 static void
 look_piece(const struct unicode *o, struct doc *doc, struct seg *s,
-		struct seg *end)
+		struct seg *end, signed char *near_east)
 {
 	const char *from = s->text.p;
 	struct scan scan = scan_begin((struct str){ from,
 	    end[-1].eol.p + end[-1].eol.n - from });
-	struct line l = { doc, s, s->text, -1, -1 };
+	struct line l = { doc, s, s->text, -1, -1, near_east };
 	enum uclass class;
 	size_t at;
 
@@ -189,6 +190,7 @@ unicode_run(void *state, struct doc *doc)
 {
 	struct unicode *o = state;
 	struct seg *s = doc->seg, *end = s + doc->nseg, *next;
+	signed char near_east = -1;
 
 	set_ends(o, doc);
 	for (; s < end; s = next) {
@@ -196,7 +198,7 @@ unicode_run(void *state, struct doc *doc)
 		if (s->flags & SEG_DROPPED || seg_is_quiet(doc, s))
 			continue;
 		next = loud_end(doc, s, end);
-		look_piece(o, doc, s, next);
+		look_piece(o, doc, s, next, &near_east);
 	}
 }
 

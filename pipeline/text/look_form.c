@@ -11,6 +11,7 @@
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
+#include "text/alphabet.h"
 #include "text/looks.h"
 
 enum { UNITS = 512 };
@@ -130,6 +131,17 @@ take_signs(struct str t, size_t *at, size_t *end)
 	}
 }
 
+/* U+00B7 is as wide as what stands about it: 喬治·Ｗ·布希. */
+static bool
+is_wide_beside(const struct line *l, size_t at, size_t end)
+{
+	enum { DOT = 0xb7 };
+
+	at -= line_before(l->t, at) == DOT ? 2 : 0;
+	end += line_after(l->t, end) == DOT ? 2 : 0;
+	return is_wide(line_before(l->t, at)) || is_wide(line_after(l->t, end));
+}
+
 /* Beside Chinese, Japanese and Korean it is typography: １２月, Ｔシャツ.  On a
  * line that has none of these, signs within and beside the word go with it. */
 static size_t
@@ -139,10 +151,41 @@ look_full_width(struct line *l, size_t at)
 
 	if (!line_is_east(l))
 		take_signs(l->t, &at, &end);
-	if (is_wide(line_before(l->t, at)) || is_wide(line_after(l->t, end)))
+	if (is_wide_beside(l, at, end))
 		return end;
 	edit(l->doc, l->seg, at, end - at, nfkc(l, at, end),
 	    "unicode/full-width", 96);
+	return end;
+}
+
+/* Is it a line of words in scripts that have such marks in one width alone?
+ * Mongolian from top to bottom, and Tibetan, have them in both. */
+static bool
+has_words(struct str t)
+{
+	enum { FEW = 4 };
+	int letters = 0;
+
+	for (size_t at = 0; at < t.n && letters < FEW; )
+		letters += script_of(utf8_next(t, &at)) != SCRIPT_OTHER;
+	return letters == FEW;
+}
+
+/* A wide mark of its own among words that are narrow: Размер：XL.  Not where
+ * Chinese, Japanese or Korean is about: there it is right, also beside Latin. */
+static size_t
+look_full_mark(struct line *l, size_t at)
+{
+	size_t end = run_of(l->t, at, U_FULL_MARK, UNITS);
+
+	if (line_is_east(l) || !has_words(l->t) || is_wide_beside(l, at, end))
+		return end;
+	if (line_is_near_east(l)) {
+		seg_stir(l->doc, l->seg);
+		return end;
+	}
+	edit(l->doc, l->seg, at, end - at, nfkc(l, at, end),
+	    "unicode/full-width", 92);
 	return end;
 }
 
@@ -169,6 +212,8 @@ look_form(struct line *l, size_t at, enum uclass class)
 		return end;
 	case U_FULL_WIDTH:
 		return look_full_width(l, at);
+	case U_FULL_MARK:
+		return look_full_mark(l, at);
 	default:
 		return end;
 	}

@@ -67,6 +67,20 @@ line_is_east(struct line *l)
 	return l->east;
 }
 
+bool
+line_is_near_east(struct line *l)
+{
+	if (*l->near_east >= 0)
+		return *l->near_east != 0;
+	*l->near_east = 0;
+	for each_seg(s, l->doc)
+		if (!(s->flags & SEG_ASCII) && has_letter(s->text, may_be_east)) {
+			*l->near_east = 1;
+			break;
+		}
+	return *l->near_east;
+}
+
 size_t
 line_cut(struct line *l, size_t at, size_t end, const char *rule, int sure)
 {

@@ -19,6 +19,8 @@ struct line {
 	signed char rtl;	/* has it letters from right to left?  -1: not
 				 * known yet; see line_is_rtl() */
 	signed char east;	/* ... and letters that are wide by nature? */
+	signed char *near_east;	/* ... and any line of the window?  Likewise; the
+				 * lines of one share it */
 };
 
 typedef size_t look_fn(struct line *l, size_t at, enum uclass class);
@@ -41,6 +43,9 @@ bool is_wide(uint32_t c);
 
 bool line_is_rtl(struct line *l);
 bool line_is_east(struct line *l);
+
+/* Has any line of the window letters that are wide by nature? */
+bool line_is_near_east(struct line *l);
 
 /* Proposes that [at, end) go, and tells which character began it. */
 size_t line_cut(struct line *l, size_t at, size_t end, const char *rule,

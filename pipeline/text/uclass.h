@@ -38,6 +38,7 @@ enum uclass {
 	U_HALF_KANA,
 	U_HALF_JAMO,
 	U_FULL_WIDTH,	/* Latin letters and digits */
+	U_FULL_MARK,	/* marks of a sentence, brackets, per cent */
 	U_PRIVATE,
 	U_LOST,		/* U+FFFD */
 	U_CLASSES
