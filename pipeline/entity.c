@@ -139,6 +139,7 @@ open_names(struct entity *e, const struct rules *rules, struct fault *why)
 		fault(why, "out of memory");
 	e->naming.endings = e->shared->endings;
 	e->naming.given = rules_dict(rules, "given");
+	e->naming.cues = rules_dict(rules, "cues");
 	return e->shared->endings != NULL;
 }
 

@@ -115,7 +115,8 @@ add_regions(struct icu *m, UResourceBundle *top, const char *key,
 	ures_close(table);
 }
 
-/* The cities that time zones are named for. */
+/* The cities that time zones are named for.  Those of the Antarctic are stations
+ * that have their names from persons: Davis, Casey, Palmer. */
 static void
 add_cities(struct icu *m, UResourceBundle *top)
 {
@@ -130,7 +131,8 @@ add_cities(struct icu *m, UResourceBundle *top)
 
 		zone = ures_getNextResource(table, zone, &err);
 		if (U_FAILURE(err) || ures_getType(zone) != URES_TABLE ||
-		    strchr(ures_getKey(zone), ':') == NULL)
+		    strchr(ures_getKey(zone), ':') == NULL ||
+		    strncmp(ures_getKey(zone), "Antarctica:", 11) == 0)
 			continue;
 		city = ures_getByKey(zone, "ec", city, &none);
 		if (U_FAILURE(none))

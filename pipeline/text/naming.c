@@ -117,20 +117,36 @@ naming_title_before(struct str t, size_t at)
 	return (t.p[i - 2] >= 'a' && t.p[i - 2] <= 'z') || t.p[i - 2] == ',';
 }
 
+/* Is what stands there, or each name of its thing, a person's name as well? */
+static bool
+is_given(const struct weighing *w, const struct gaz_sense *s)
+{
+	struct str text = str_cut(w->seg->text, w->found->at, w->found->end -
+	    w->found->at);
+	struct str row[] = { text, gaz_text(w->name.g,
+	    gaz_entity(w->name.g, s->entity).id) };
+	char key[64];
+
+	for (int i = 0; i < 2; i++) {
+		long n = fold(row[i], key, sizeof(key));
+
+		if (n > 0 && dict_find(w->n->given, (struct str){ key, n }))
+			return true;
+	}
+	return false;
+}
+
 /* Jordan Peterson, Michael Jordan: a place that is a given name too, beside a
  * word that may be the rest of a person's name. */
 static int
-weigh_person(const struct weighing *w)
+weigh_person(const struct weighing *w, const struct gaz_sense *s)
 {
 	struct str t = w->seg->text;
 	size_t at = w->found->at, end = w->found->end;
-	char key[64];
 	struct word next;
-	long n;
 
-	if (w->found->tokens > 1 || w->n->given == NULL ||
-	    (n = fold(str_cut(t, at, end - at), key, sizeof(key))) <= 0 ||
-	    dict_find(w->n->given, (struct str){ key, n }) == 0)
+	if (w->found->tokens > 1 || w->n->given == NULL || !is_given(w, s) ||
+	    !word_next(t, &(size_t){ at }, &next) || word_is_caps(&next))
 		return 0;
 	if (naming_title_before(t, at))
 		return -30;
@@ -148,12 +164,34 @@ weigh_defined(const struct weighing *w)
 	    15 : 0;
 }
 
-static int
-weigh_known(const struct weighing *w)
+/* Do all nouns have a capital in the language? */
+static bool
+has_noun_capitals(const struct weighing *w)
 {
+	const struct dict *cues = w->n->cues;
+	uint32_t i = cues ? dict_find(cues, STR("*")) : 0;
+
+	for (; i != 0; i = dict_again(cues, i))
+		if (dict_lang(cues, i) == w->seg->lang &&
+		    str_eq(dict_field(cues, i, 0), STR("nouns")))
+			return true;
+	return false;
+}
+
+/* That the document has named Sydney does not make Sydney Smith it; a state may
+ * well stand beside a person, "Perdana Menteri Israel Benjamin Netanyahu", and in
+ * German the capital beside it may be that of any noun. */
+static int
+weigh_known(const struct weighing *w, const struct gaz_sense *s)
+{
+	int weight = 20;
+
+	if (w->name.weight[WEIGH_PERSON] < 0 && !has_noun_capitals(w))
+		weight = gaz_entity(w->name.g, s->entity).class ==
+		    CLASS_TERRITORY ? 10 : 0;
 	for (size_t i = 0; i < w->n->nknown; i++)
 		if (w->n->known[i] == w->name.thing)
-			return 20;
+			return weight;
 	return 0;
 }
 
@@ -170,13 +208,30 @@ weigh(struct weighing *w, uint32_t sense)
 	weight[WEIGH_LENGTH] = weigh_length(w);
 	weight[WEIGH_KIND] = weigh_kind(w, &s);
 	weight[WEIGH_CONTEXT] = s.flags & GAZ_CONTEXT ? -25 : 0;
-	weight[WEIGH_PERSON] = weigh_person(w);
+	weight[WEIGH_PERSON] = weigh_person(w, &s);
 	weight[WEIGH_DEFINED] = weigh_defined(w);
-	weight[WEIGH_KNOWN] = weigh_known(w);
+	weight[WEIGH_KNOWN] = weigh_known(w, &s);
 	weight[WEIGH_INFLECTED] = w->found->inflected ? -5 : 0;
 	w->name.score = s.flags & GAZ_PIN ? 50 : 0;
 	for (int i = 0; i < WEIGHTS; i++)
 		w->name.score += weight[i];
+}
+
+static bool
+is_alnum(char c)
+{
+	return (c >= '0' && c <= '9') || (unsigned char)((c | 32) - 'a') < 26;
+}
+
+/* Is an acronym part of something longer: R&D, US.com, f_US, U.S.A.F.? */
+static bool
+is_welded(struct str t, size_t at, size_t end)
+{
+	return (at > 0 && memchr("_@&=", t.p[at - 1], 4) != NULL) ||
+	    (at > 1 && t.p[at - 1] == '.' && is_alnum(t.p[at - 2])) ||
+	    (end < t.n && memchr("_=@", t.p[end], 3) != NULL) ||
+	    (end + 1 < t.n && memchr(".&", t.p[end], 2) != NULL &&
+	    is_alnum(t.p[end + 1]));
 }
 
 /* The sense of a form that has most for it; false when the form is blocked. */
@@ -196,7 +251,8 @@ best_sense(struct weighing *w, struct named *best)
 		if (s.flags & GAZ_BLOCK)
 			continue;
 		if (s.role == ROLE_CODE || (w->found->inflected &&
-		    s.flags & GAZ_EXACT))
+		    s.flags & GAZ_EXACT) || (s.role == ROLE_ACRONYM &&
+		    is_welded(w->seg->text, w->found->at, w->found->end)))
 			continue;
 		weigh(w, i);
 		if (w->name.score > best->score)

@@ -41,6 +41,7 @@ struct naming {
 	size_t ngaz;
 	struct all_endings *endings;
 	const struct dict *given;	/* given names that are names of places */
+	const struct dict *cues;	/* tell where nouns have capitals */
 	uint64_t known[NAMING_KNOWN];	/* of the document */
 	size_t nknown;
 };
