@@ -410,6 +410,11 @@ args_read(struct args *a, int argc, char **argv)
 			return false;
 	}
 	pass_names(a);
+	if (a->done < 0 && (a->lists_rules || a->explained != NULL)) {
+		if (!rules_tell(a))
+			return false;
+		a->done = STATUS_FINE;
+	}
 	settle_reports(a);
 	/* On a terminal, with nothing to do, a person wants to know what to
 	 * say. */

@@ -67,6 +67,8 @@ struct args {
 	unsigned jobs, ratio;	/* 0: the default */
 	bool no_ratio;
 	bool write;		/* -w: in place */
+	const char *explained;	/* --explain, or NULL */
+	bool lists_rules;
 	bool quiet;
 	bool json;		/* --json */
 	decant_level level;	/* --by */
@@ -86,6 +88,9 @@ struct args {
 
 bool args_read(struct args *a, int argc, char **argv);
 void args_free(struct args *a);
+
+/* --list-rules and --explain. */
+bool rules_tell(const struct args *a);
 
 /* --help, --list-stages and what manual pages and completions are made of. */
 void help_short(FILE *f);
@@ -124,7 +129,7 @@ typedef bool flag_read(struct args *a, const struct flag *f,
 flag_read flag_yes, flag_text, flag_mode, flag_pass;
 flag_read flag_list, flag_record, flag_number, flag_undo, flag_detect,
 	flag_level, flag_ratio, flag_stages, flag_generate, flag_help,
-	flag_version, flag_rules, flag_explain, flag_names, flag_task;
+	flag_version, flag_explain, flag_names, flag_task;
 
 /*
  * Dictionaries of names (names.c, import.c): does what a->task says and returns

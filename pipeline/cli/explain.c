@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* explain.c - --explain RULE and --list-rules: what rules do, by example. */
+/*
+ * explain.c - --explain RULE and --list-rules: what rules do, by example.
+ *
+ * Rules are told from two sides: those that are built into a stage by the
+ * library's table, those of files, the user's own included, by the stage that
+ * has read them.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
-
-bool
-flag_rules(struct args *a, const struct flag *f, const char *value)
-{
-	decant_rule_info r;
-
-	(void)f, (void)value;
-	for (size_t i = 0; decant_rule(i, &r); i++)
-		printf("%-28.*s %.*s\n", (int)r.rule_len, r.rule,
-		    (int)r.what_len, r.what);
-	a->done = STATUS_FINE;
-	return true;
-}
 
 static void
 print_rule(const decant_rule_info *r)
@@ -35,27 +28,63 @@ print_rule(const decant_rule_info *r)
 
 /* The name of a stage stands for all of its rules. */
 static bool
-is_asked(const decant_rule_info *r, const char *name)
+is_asked(const char *rule, size_t len, const char *name)
 {
 	size_t n = strlen(name);
 
-	return n <= r->rule_len && memcmp(r->rule, name, n) == 0 &&
-	    (n == r->rule_len || r->rule[n] == '/');
+	return n <= len && memcmp(rule, name, n) == 0 &&
+	    (n == len || rule[n] == '/');
+}
+
+static void
+print_example(const decant_example *e)
+{
+	if (e->after == NULL)
+		printf("  stays:  %.*s\n", (int)e->before_len, e->before);
+	else
+		printf("  before: %.*s\n  after:  %.*s\n", (int)e->before_len,
+		    e->before, (int)e->after_len, e->after);
+}
+
+static void
+print_file_rule(const decant_rules *rules, size_t i,
+		const decant_file_rule_info *r)
+{
+	decant_example e;
+
+	printf("%s\n  %s\n\n", r->name, r->what ? r->what : "");
+	printf("  languages: %s; %s, from level %s on\n",
+	    r->lang ? r->lang : "all", r->tier, r->level);
+	for (size_t k = 0; decant_file_rule_example(rules, i, k, &e); k++)
+		print_example(&e);
+}
+
+/* A rule of a file goes by its own name as well, without the stage's. */
+static bool
+is_asked_file(const char *rule, const char *name)
+{
+	const char *own = strchr(rule, '/');
+
+	return is_asked(rule, strlen(rule), name) ||
+	    (own != NULL && strcmp(own + 1, name) == 0);
 }
 
 static bool
-no_rule(const char *name)
+no_rule(const decant_rules *rules, const char *name)
 {
-	const char *names[1024], *like;
+	const char *names[2048], *like;
 	decant_rule_info r;
+	decant_file_rule_info file;
 	size_t n = 0;
 	bool stage = false;
 
 	for (size_t i = 0; decant_stage_name(i) != NULL; i++)
 		stage |= strncmp(name, decant_stage_name(i),
 		    strlen(decant_stage_name(i))) == 0;
-	for (; n < 1023 && decant_rule(n, &r); n++)
-		names[n] = must(strndup(r.rule, r.rule_len));
+	for (size_t i = 0; n < 2047 && decant_rule(i, &r); i++)
+		names[n++] = must(strndup(r.rule, r.rule_len));
+	for (size_t i = 0; n < 2047 && decant_file_rule(rules, i, &file); i++)
+		names[n++] = must(strdup(file.name));
 	names[n] = NULL;
 	like = nearest(name, names);
 	if (stage && like == NULL)
@@ -70,21 +99,63 @@ no_rule(const char *name)
 	return false;
 }
 
-bool
-flag_explain(struct args *a, const struct flag *f, const char *value)
+static bool
+explain(const decant_rules *rules, const char *name)
 {
 	decant_rule_info r;
+	decant_file_rule_info file;
 	size_t told = 0;
 
-	(void)f;
 	for (size_t i = 0; decant_rule(i, &r); i++)
-		if (is_asked(&r, value)) {
+		if (is_asked(r.rule, r.rule_len, name)) {
 			if (told++ > 0)
 				putchar('\n');
 			print_rule(&r);
 		}
-	if (told == 0)
-		return no_rule(value);
-	a->done = STATUS_FINE;
+	for (size_t i = 0; decant_file_rule(rules, i, &file); i++)
+		if (is_asked_file(file.name, name)) {
+			if (told++ > 0)
+				putchar('\n');
+			print_file_rule(rules, i, &file);
+		}
+	return told > 0 || no_rule(rules, name);
+}
+
+static void
+list(const decant_rules *rules)
+{
+	decant_rule_info r;
+	decant_file_rule_info file;
+
+	for (size_t i = 0; decant_rule(i, &r); i++)
+		printf("%-28.*s %.*s\n", (int)r.rule_len, r.rule,
+		    (int)r.what_len, r.what);
+	for (size_t i = 0; decant_file_rule(rules, i, &file); i++)
+		printf("%-28s %s\n", file.name, file.what ? file.what : "");
+}
+
+/* With the rules that the other options bring along, whatever the order. */
+bool
+rules_tell(const struct args *a)
+{
+	decant_error err;
+	decant_rules *rules = decant_load(a->options, &err);
+	bool fine = true;
+
+	if (rules == NULL)
+		return complain("%s", err.text);
+	if (a->lists_rules)
+		list(rules);
+	if (a->explained != NULL)
+		fine = explain(rules, a->explained);
+	decant_unload(rules);
+	return fine;
+}
+
+bool
+flag_explain(struct args *a, const struct flag *f, const char *value)
+{
+	(void)f;
+	a->explained = value;
 	return true;
 }

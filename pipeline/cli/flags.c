@@ -148,7 +148,7 @@ const struct flag flags[] = {
 	{ 'q', "quiet", NULL, YES(quiet), "say nothing but what went wrong" },
 	{ 0, "list-stages", NULL, CALL(flag_stages),
 	  "name the stages, in their order" },
-	{ 0, "list-rules", NULL, CALL(flag_rules),
+	{ 0, "list-rules", NULL, YES(lists_rules),
 	  "name the rules, and what they do" },
 	{ 0, "explain", "RULE", CALL(flag_explain),
 	  "tell what a rule does, with an example; or all of a stage" },

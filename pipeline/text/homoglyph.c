@@ -163,7 +163,8 @@ is_sign(struct str word)
 }
 
 /* A Latin word with foreign letters within: in any language, if there are
- * fewer of them, with Latin on both sides or long enough to know it. */
+ * fewer of them, with Latin on both sides or long enough to know it; an acronym
+ * may be short (WHO with a Cyrillic H) where the language is written in Latin. */
 static bool
 is_latin(const struct mix *m, enum script home)
 {
@@ -172,7 +173,8 @@ is_latin(const struct mix *m, enum script home)
 	if (m->n[SCRIPT_LATIN] <= foreign)
 		return false;
 	if (m->first == SCRIPT_LATIN && m->last == SCRIPT_LATIN)
-		return m->n[SCRIPT_LATIN] >= NAME;
+		return m->n[SCRIPT_LATIN] >= NAME ||
+		    (home == SCRIPT_LATIN && !m->lower);
 	return home == SCRIPT_LATIN && m->n[SCRIPT_LATIN] > NAME;
 }
 

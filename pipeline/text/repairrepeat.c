@@ -21,7 +21,8 @@ has_small(struct str line)
 }
 
 struct unit {
-	size_t letters, marks;
+	size_t letters;
+	size_t marks; /* that hang on a word; one that stands apart is a word */
 	bool cries; /* a crowd that chants is no machine */
 };
 
@@ -34,11 +35,22 @@ weigh(struct str unit)
 		unsigned char c = unit.p[i];
 
 		u.letters += c >= 0x80 || (unsigned)(c | 32) - 'a' < 26;
-		u.marks +=
-		    c == ',' || c == '.' || c == ';' || c == ':' || c == '?';
+		u.marks += i > 0 && unit.p[i - 1] != ' ' &&
+			   (c == ',' || c == '.' || c == ';' || c == ':' ||
+			       c == '?');
 		u.cries |= c == '!' || c == '|' || c == '\t';
 	}
 	return u;
+}
+
+/* Is it what the line has repeated too often already?  Then less is enough. */
+static bool
+goes_on(const struct repair_work *w, const struct loop *l, struct str unit)
+{
+	struct str looped = w->looped;
+
+	return l->times >= 3 && looped.n == unit.n && looped.n > 0 &&
+	       strncasecmp(looped.p, unit.p, unit.n) == 0;
 }
 
 /* Six times, or three times four words and marks; the columns of a table repeat
@@ -148,8 +160,9 @@ take_loop(void *user, const struct loop *l)
 		take_double(w, l, unit);
 	if (l->times == 2 && l->words >= 6)
 		take_sentence(w, l, unit);
-	if (!is_loop(l, unit, w->seg->text))
+	if (!goes_on(w, l, unit) && !is_loop(l, unit, w->seg->text))
 		return;
+	w->looped = unit;
 	wound(w->doc, 10);
 	repair_change(w, l->at, l->len, STR(""), "repair/loop", 99);
 	because(w->doc,
@@ -159,5 +172,6 @@ take_loop(void *user, const struct loop *l)
 void
 repair_repeats(struct repair_work *w)
 {
+	w->looped = STR("");
 	loop_find(&w->r->scratch->loops, w->seg->text, take_loop, w);
 }
