@@ -32,6 +32,8 @@ guard_asks(struct repair_work *w, const struct guard_call *g,
 	switch (g->kind) {
 	case GUARD_RESIDUE:
 		return repair_is_cut(w);
+	case GUARD_APART:
+		return repair_is_apart(w);
 	case GUARD_DOC_START:
 		return w->first &&
 		       str_trim(str_cut(w->seg->text, 0, hit->from[0])).n == 0;

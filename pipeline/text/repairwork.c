@@ -26,6 +26,7 @@ static void
 add_residue(struct residue *to, const struct residue *more)
 {
 	to->apart += more->apart;
+	to->closed += more->closed;
 	to->joined += more->joined;
 	to->sure += more->sure;
 }
@@ -53,15 +54,39 @@ document_residue(struct repair_work *w)
 	return &w->window;
 }
 
+/* A line of code in a document that is full of residue: only its brackets stand
+ * apart, and it has marks that sentences lack. */
+static bool
+is_code(struct str line, const struct residue *r)
+{
+	if (r->sure + r->apart > 0 || r->closed == 0)
+		return false;
+	for (size_t i = 0; i < line.n; i++)
+		if (strchr("{}=;\\|\t", line.p[i]) != NULL)
+			return true;
+	return false;
+}
+
 bool
 repair_is_cut(struct repair_work *w)
 {
 	struct residue line = {0};
 
 	residue_count(w->seg->text, &line);
+	if (is_code(w->seg->text, &line))
+		return false;
 	return line.apart + line.sure > 0 || line.joined == 0
 		   ? residue_tells(&line, document_residue(w))
 		   : false;
+}
+
+bool
+repair_is_apart(const struct repair_work *w)
+{
+	struct residue line = {0};
+
+	residue_count(w->seg->text, &line);
+	return line.joined == 0 && line.apart >= 3;
 }
 
 /* Is the word known, as it stands or in small letters? */

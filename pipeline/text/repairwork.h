@@ -62,6 +62,9 @@ struct repair_work {
 /* Is the line one that a tokenizer has cut, in the light of its document? */
 bool repair_is_cut(struct repair_work *w);
 
+/* Do three of the line's marks stand apart, and none where it should? */
+bool repair_is_apart(const struct repair_work *w);
+
 /* Is the word known to the dictionary of the line's language, as it stands or
  * in small letters? */
 enum lexicon_answer repair_ask(struct repair_work *w, struct str word);

@@ -40,7 +40,7 @@ is_apart(struct str s, size_t at)
 {
 	char c = s.p[at];
 
-	return (c == ',' || c == '.' || c == ')') && ends(s, at + 1);
+	return (c == ',' || c == '.') && ends(s, at + 1);
 }
 
 static bool
@@ -58,6 +58,7 @@ count_token(struct str s, size_t at, struct residue *r)
 	if ((unsigned)(c | 32) - 'a' < 26 && c != 'n')
 		return;
 	r->apart += is_apart(s, at);
+	r->closed += c == ')' && ends(s, at + 1);
 	r->sure +=
 	    (c != 'n' || (at + 1 < s.n && !is_letter(s.p[at + 1] & 0x7f))) &&
 	    is_sure(s, at);
@@ -128,6 +129,6 @@ residue_tells(const struct residue *l, const struct residue *d)
 		return true;
 	/* One line of another making, or the only one there is. */
 	return l->joined == 0 &&
-	       ((l->apart + 2 * l->sure >= 3 && l->sure > 0) ||
+	       ((l->apart + l->closed + 2 * l->sure >= 3 && l->sure > 0) ||
 		   (d->joined == 0 && (l->apart >= 1 || l->sure >= 2)));
 }

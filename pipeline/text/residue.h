@@ -13,6 +13,7 @@
 
 struct residue {
 	uint32_t apart;  /* marks with a blank before them */
+	uint32_t closed; /* ... that close a bracket: code has them, too */
 	uint32_t joined; /* commas and full stops with none */
 	uint32_t sure;   /* what nothing but a tokenizer writes */
 };

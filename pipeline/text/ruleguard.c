@@ -11,7 +11,7 @@ static const char *const names[GUARD_KINDS] = {
     "elsewhere",
     "lacks",
     "residue",
-    "damaged",
+    "apart",
     "line-start",
     "line-end",
     "doc-start",

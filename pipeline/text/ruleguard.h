@@ -7,7 +7,8 @@
  *	elsewhere(T)		the document has the text in another place
  *	lacks(T)		the line does not have the text
  *	residue			the line or the document was cut by a tokenizer
- *	damaged			the document shows other damage
+ *	apart			three commas or full stops of the line stand
+ *				apart, and none where it should
  *	line-start line-end	nothing but blanks stands before, behind
  *	doc-start		it is in the first line that has something
  *	after-preamble		the lines before it are a preamble
@@ -32,7 +33,7 @@ enum guard_kind {
 	GUARD_ELSEWHERE,
 	GUARD_LACKS,
 	GUARD_RESIDUE,
-	GUARD_DAMAGED,
+	GUARD_APART,
 	GUARD_LINE_START,
 	GUARD_LINE_END,
 	GUARD_DOC_START,
