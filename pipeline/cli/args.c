@@ -94,6 +94,19 @@ flag_number(struct args *a, const struct flag *f, const char *value)
 }
 
 bool
+flag_reject(struct args *a, const struct flag *f, const char *value)
+{
+	char *end;
+	unsigned long n = strtoul(value, &end, 10);
+
+	if (*end != '\0' || *value < '0' || *value > '9' || n < 1 || n > 100)
+		return complain("--%s takes a score from 1 to 100, not \"%s\"",
+		    f->name, value);
+	a->reject = n;
+	return true;
+}
+
+bool
 flag_ratio(struct args *a, const struct flag *f, const char *value)
 {
 	char *end;
@@ -363,6 +376,13 @@ make_sense(const struct args *a)
 		    "--detect");
 	if (a->mode == MODE_DETECT && a->changes != NULL)
 		return complain("--detect changes nothing: leave out --changes");
+	if (a->reject > 0 && (a->mode != MODE_CLEAN ||
+	    (!a->write && a->output == NULL)))
+		return complain("--reject-damage needs -w or -o: what went to "
+		    "stdout cannot be taken back");
+	if (a->reject > 0 && a->records != RECORD_NONE)
+		return complain("--reject-damage is for documents, not for "
+		    "records");
 	if (a->mode == MODE_UNDO && a->changes != NULL)
 		return complain("--undo and --changes exclude each other");
 	return records_make_sense(a);

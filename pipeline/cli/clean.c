@@ -184,6 +184,18 @@ target_close(struct file *f, bool fine)
 	return save_commit(&f->save) ? DONE : STOP;
 }
 
+/* Too much damage to be of use: nothing is written, and what it was made of stays
+ * where it is. */
+static bool
+is_rejected(const struct task *t)
+{
+	const struct args *a = t->job->args;
+
+	return a->reject > 0 && t->about.damage >= (int)a->reject &&
+	    !complain("%s is set aside: its score of damage is %d of 100",
+	    t->file->name, t->about.damage);
+}
+
 /* Runs one document; the stream of a failure is of no more use. */
 static bool
 run(struct work *w, unsigned mate, bool *unread)
@@ -199,7 +211,8 @@ run(struct work *w, unsigned mate, bool *unread)
 	bool fine = feed(d, t->file, t, part, room, unread);
 
 	decant_tell(d, &t->task->about);
-	text_end(t, fine);
+	t->task->rejected = fine && is_rejected(t->task);
+	text_end(t, fine && !t->task->rejected);
 	if (!fine && !*unread && w->to == NULL)
 		complain("%s: %s", t->file->name, decant_message(d));
 	else if (!fine && !*unread && !w->to->failed)
@@ -229,10 +242,10 @@ clean_file(struct task *task, struct turn *turn, unsigned mate)
 	}
 	text_begin(&w.text, task, turn);
 	fine = run(&w, mate, &unread);
-	done = fine ? DONE : unread ? FAILED : STOP;
+	done = fine ? task->rejected ? FAILED : DONE : unread ? FAILED : STOP;
 	if (f->saving) {
 		/* An unchanged file is not touched. */
-		bool keep = fine && !(a->write && task->about.changes == 0);
+		bool keep = done == DONE && !(a->write && task->about.changes == 0);
 		enum done closed = target_close(f, keep);
 
 		done = closed != DONE ? closed : done;

@@ -66,6 +66,7 @@ struct args {
 	const char *asked;	/* its value */
 	unsigned jobs, ratio;	/* 0: the default */
 	bool no_ratio;
+	unsigned reject;	/* --reject-damage, or 0 */
 	bool write;		/* -w: in place */
 	const char *explained;	/* --explain, or NULL */
 	bool lists_rules;
@@ -129,7 +130,7 @@ typedef bool flag_read(struct args *a, const struct flag *f,
 flag_read flag_yes, flag_text, flag_mode, flag_pass;
 flag_read flag_list, flag_record, flag_number, flag_undo, flag_detect,
 	flag_level, flag_ratio, flag_stages, flag_generate, flag_help,
-	flag_version, flag_explain, flag_names, flag_task;
+	flag_version, flag_reject, flag_explain, flag_names, flag_task;
 
 /*
  * Dictionaries of names (names.c, import.c): does what a->task says and returns

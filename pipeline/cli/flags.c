@@ -55,6 +55,8 @@ const struct flag flags[] = {
 	{ 'a', "text", NULL, YES(text), "take binary files for text" },
 	{ 0, "max-ratio", "N", CALL(flag_ratio),
 	  "refuse gz and zst that unpack to more than N times; 0: never [500]" },
+	{ 0, "reject-damage", "N", CALL(flag_reject),
+	  "write no text whose score of damage is N or more, of 100; name it" },
 	{ 'j', "jobs", "N", NUMBER(jobs),
 	  "threads; what comes out is the same for every N [all CPUs]" },
 

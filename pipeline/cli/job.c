@@ -203,6 +203,7 @@ end_task(void *user)
 		job->records_chosen += t->chosen;
 	} else {
 		job->stopped |= t->done == STOP;
+		job->rejected += t->rejected;
 		f->failed = true;
 	}
 	progress_step(job->args, f->name, t->about.src_bytes, t->last);
@@ -389,7 +390,7 @@ status_of(const struct job *job)
 	    job->records_seen)
 		complain("no record has a text named %s; give its name with "
 		    "--field", a->nfield ? a->field[0] : "text");
-	if (job->failed > 0 && job->inputs == 1 && !job->walked)
+	if (job->failed > job->rejected && job->inputs == 1 && !job->walked)
 		return STATUS_TROUBLE;
 	if (job->failed > 0 || job->bad_records > 0)
 		return STATUS_SOME;

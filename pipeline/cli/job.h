@@ -38,6 +38,7 @@ struct job {
 	struct receipts *receipts;
 	struct baseline *baseline;
 	size_t inputs, failed, found, binary, kept;
+	size_t rejected;		/* of those that failed: by damage */
 	size_t bad_records, records_seen, records_chosen;
 	bool walked;			/* was some input a folder? */
 	_Atomic bool stopped;		/* an output failed */
@@ -86,6 +87,7 @@ struct task {
 	decant_about about;
 	uint32_t src_crc, out_crc;
 	uint64_t hidden;
+	bool rejected;			/* by its score of damage */
 	size_t bad, seen, chosen;
 };
 
