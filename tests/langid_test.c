@@ -267,6 +267,37 @@ weighs_neighbours(void **unused)
 	decant_unload(rules);
 }
 
+/* Of two close languages, what most lines say is what the rest are in; a line
+ * that is sure of itself is not touched. */
+static void
+weighs_documents(void **unused)
+{
+	static const float malay[] = {.6f, .7f, .3f, .6f, 0, .8f, .6f, .35f};
+	static struct lang_memory memory;
+	struct lang_line line[8];
+	uint16_t ms = lang_find("ms"), id = lang_find("id"),
+		 en = lang_find("en");
+
+	(void)unused;
+	memset(line, 0, sizeof(line));
+	for (size_t i = 0; i < 8; i++) {
+		struct langid_answer *a = &line[i].answer;
+		bool first = malay[i] > .5f;
+
+		a->n = 2;
+		a->script = 1;
+		a->letters = a->features = 50;
+		a->top[0].lang = malay[i] == 0 ? en : first ? ms : id;
+		a->top[0].p = first ? malay[i] : 1 - malay[i] - .002f;
+		a->top[1].lang = first ? id : ms;
+		a->top[1].p = 1 - a->top[0].p;
+	}
+	lang_lines_settle(line, 8, &memory);
+	for (size_t i = 0; i < 8; i++)
+		assert_int_equal(
+		    line[i].answer.top[0].lang, malay[i] == 0 ? en : ms);
+}
+
 struct spans {
 	size_t n, end;
 	char tags[256];
@@ -389,6 +420,7 @@ main(void)
 	    cmocka_unit_test(takes_expectations_as_evidence),
 	    cmocka_unit_test(adds_the_same_in_every_way),
 	    cmocka_unit_test(weighs_neighbours),
+	    cmocka_unit_test(weighs_documents),
 	    cmocka_unit_test(cuts_at_sentences_and_scripts),
 	    cmocka_unit_test(tells_paragraphs),
 	    cmocka_unit_test(survives_damage),

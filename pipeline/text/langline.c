@@ -2,163 +2,46 @@
 /*
  * langline.c - neighbours as evidence.
  *
- * Each line lends its answer to its neighbours, fading with distance, in one
- * pass forward and one back.  What a language is lent, together with its share
- * of the document, is a prior for the line, softened by a floor: nobody is
- * ruled out.
+ * A document is a hidden Markov model: each line is in one of its languages,
+ * mostly in that of the line before it, and what a line says of a language
+ * alone is how well it fits.  How much of the document is in each language is
+ * learned from the lines themselves (expectation and maximization), so that ten
+ * lines of Malay, each a little more like Malay than Indonesian, are Malay.  A
+ * floor softens it: no language is ruled out, and a line that is sure of itself
+ * keeps its own.
  */
 #include "text/langline.h"
 
-static const float FADE = .75f;        /* from one line to the next */
-static const float FLOOR = .03f;       /* prior of a language not seen near */
-static const float NOISE = .08f;       /* prior of no language */
-static const float DOCUMENT = .35f;    /* weight of the whole document */
+static const float STAY = .6f;         /* in the language of the line before */
+static const float FLOOR = .01f;       /* prior of a language not seen near */
+static const float NOISE = .05f;       /* prior of no language */
+static const float OPEN = .3f;         /* lines that are not known to be in any
+					* language */
+static const float PAST = 20;          /* lines that all before may count for */
+static const float LINE = 40;          /* letters of one */
 static const float ONE_LANGUAGE = .8f; /* share of the text in its language */
 static const float BORROWED = .5f;     /* how sure of a line that has none */
-static const float LONELY = .05f;      /* weight of having no neighbours */
 static const float EXPECTED = 200;   /* letters that an expectation is worth */
 static const float UNLISTED = 3e-4f; /* of a language, at least */
+static const float ELSEWHERE = 1e-5f;  /* of one that has another script */
 static const float OTHERS = 24;      /* languages that share what is left */
 static const float CERTAIN = .995f;  /* beyond what neighbours could change */
+static const float LISTED = 2e-3f;     /* probability that is worth a word */
+static const float RARE = .1f;	       /* lines that are no state of their own */
 
-/* What lines so far lend to the next.  Fading is done by letting the unit grow,
- * so that a line touches only the languages it names. */
-struct lent {
-	float of[LANG_MOST];
-	float total, unit;
-	uint16_t best;
+enum { OTHER = 0, ROUNDS = 2, AT_ONCE = 4 };
+
+/* The languages of a document and how much of it is in each. */
+struct states {
+	uint16_t lang[LANG_STATES];
+	uint64_t scripts[LANG_STATES]; /* that it was seen in, as bits;
+					* none is not known */
+	unsigned n, width;	       /* in use; and in steps of AT_ONCE */
+	uint8_t slot[LANG_MOST]; /* of a language; OTHER for none */
+	float share[LANG_STATES];
+	float past[LANG_STATES]; /* lines before these */
+	float lines;		 /* and all of those */
 };
-
-static void
-lend(struct lent *l, const struct lang_line *line)
-{
-	const struct langid_answer *a = &line->answer;
-
-	l->unit /= FADE;
-	if (l->unit > 1e20f) {
-		for (size_t i = 0; i < LANG_MOST; i++)
-			l->of[i] /= l->unit;
-		l->total /= l->unit;
-		l->unit = 1;
-	}
-	for (unsigned i = 0; i < a->n; i++) {
-		float more = a->top[i].p * line->weight * l->unit;
-		uint16_t lang = a->top[i].lang;
-
-		if (lang == LANG_UNKNOWN)
-			continue;
-		l->of[lang] += more;
-		l->total += more;
-		if (l->of[lang] > l->of[l->best])
-			l->best = lang;
-	}
-}
-
-/* Notes what is lent to a line. */
-static void
-take(const struct lent *l, struct lang_line *line, bool before)
-{
-	struct langid_answer *a = &line->answer;
-	float p = l->of[l->best] / l->unit;
-
-	for (unsigned i = 0; i < a->n; i++)
-		line->near[i] += l->of[a->top[i].lang] / l->unit;
-	line->near[LANGID_TOP] += l->total / l->unit;
-	if (before) {
-		line->before = l->best;
-		line->before_p = p;
-	} else {
-		line->after = l->best;
-		line->after_p = p;
-	}
-}
-
-/* What the answer leaves for a language that it does not list. */
-static float
-unlisted(const struct langid_answer *a)
-{
-	float left = 1;
-
-	for (unsigned i = 0; i < a->n; i++)
-		left -= a->top[i].p;
-	left = left / OTHERS > UNLISTED ? left / OTHERS : UNLISTED;
-	return left < a->top[a->n - 1].p ? left : a->top[a->n - 1].p;
-}
-
-/* A language that stands out nearby is a candidate, named or not. */
-static void
-add_candidate(struct lang_line *line, uint16_t lang, float near, float p)
-{
-	struct langid_answer *a = &line->answer;
-
-	if (lang == LANG_UNKNOWN || a->n == 0 || a->features == 0)
-		return;
-	for (unsigned i = 0; i < a->n; i++)
-		if (a->top[i].lang == lang)
-			return;
-	if (a->n == LANGID_TOP)
-		a->n--;
-	line->near[a->n] = near;
-	a->top[a->n].lang = lang;
-	a->top[a->n++].p = p;
-}
-
-/* Nothing but an address or a tag: what the document is in, for want of better,
- * when it is in one language. */
-static void
-borrow(struct langid_answer *a, uint16_t lang, float p)
-{
-	if (a->n > 0 || !a->skipped || p < ONE_LANGUAGE)
-		return;
-	a->top[0].lang = lang;
-	a->top[0].p = p * BORROWED;
-	a->n = 1;
-}
-
-static void
-sort(struct langid_answer *a)
-{
-	for (unsigned i = 1; i < a->n; i++)
-		for (unsigned k = i; k > 0 && a->top[k].p > a->top[k - 1].p;
-		     k--) {
-			float p = a->top[k].p;
-			uint16_t lang = a->top[k].lang;
-
-			a->top[k] = a->top[k - 1];
-			a->top[k - 1].p = p;
-			a->top[k - 1].lang = lang;
-		}
-}
-
-static void
-weigh(struct lang_line *line, const struct lang_memory *memory)
-{
-	struct langid_answer *a = &line->answer;
-	float near = line->near[LANGID_TOP] + LONELY, sum = 0;
-	float all = memory->total + 12;
-	float document = DOCUMENT + (1 - DOCUMENT) * LONELY / near;
-
-	if (a->n > 0 && a->top[0].p < CERTAIN) {
-		float p = unlisted(a);
-
-		add_candidate(line, line->before, line->before_p, p);
-		add_candidate(line, line->after, line->after_p, p);
-		add_candidate(line, memory->expected, 0, p);
-	}
-	for (unsigned i = 0; i < a->n; i++) {
-		uint16_t lang = a->top[i].lang;
-		float prior = lang == LANG_UNKNOWN
-				  ? NOISE
-				  : FLOOR +
-					(1 - DOCUMENT) * line->near[i] / near +
-					document * memory->share[lang] / all;
-
-		sum += a->top[i].p *= prior;
-	}
-	for (unsigned i = 0; i < a->n; i++)
-		a->top[i].p /= sum;
-	sort(a);
-}
 
 /* How much text it is: a Chinese letter is as good as three. */
 static float
@@ -178,34 +61,303 @@ lang_remember(struct lang_memory *m, const struct langid_answer *a)
 	}
 }
 
+/* The language that is said most and has no state yet; 0 for none. */
+static uint16_t
+next_state(const struct states *s, const float *said)
+{
+	uint16_t best = LANG_UNKNOWN;
+	float most = RARE;
+
+	for (uint16_t i = 1; i < LANG_MOST; i++)
+		if (said[i] > most && s->slot[i] == OTHER) {
+			best = i;
+			most = said[i];
+		}
+	return best;
+}
+
+static void
+add_state(struct states *s, uint16_t lang, const struct lang_memory *memory)
+{
+	if (lang == LANG_UNKNOWN || s->slot[lang] != OTHER ||
+	    s->n == LANG_STATES)
+		return;
+	s->slot[lang] = s->n;
+	s->past[s->n] = memory->share[lang] / LINE;
+	s->lang[s->n++] = lang;
+}
+
+/* Chooses the languages that are told apart: the one expected, and those that
+ * lines and all before say most. */
+static void
+choose_states(struct states *s, const struct lang_line *line, size_t n,
+    const struct lang_memory *memory)
+{
+	float said[LANG_MOST];
+	uint16_t lang;
+
+	memset(s, 0, sizeof(*s));
+	s->n = OTHER + 1;
+	for (size_t i = 0; i < LANG_MOST; i++)
+		said[i] = memory->share[i] / LINE;
+	said[LANG_UNKNOWN] = 0;
+	for (size_t i = 0; i < n; i++)
+		for (unsigned k = 0; k < line[i].answer.n; k++)
+			if (line[i].answer.top[k].lang != LANG_UNKNOWN)
+				said[line[i].answer.top[k].lang] +=
+				    line[i].answer.top[k].p;
+	add_state(s, memory->expected, memory);
+	while (s->n < LANG_STATES && (lang = next_state(s, said)) != LANG_UNKNOWN)
+		add_state(s, lang, memory);
+	for (size_t i = 0; i < n; i++)
+		for (unsigned k = 0; k < line[i].answer.n; k++)
+			s->scripts[s->slot[line[i].answer.top[k].lang]] |=
+			    (uint64_t)1 << line[i].answer.script;
+	s->width = (s->n + AT_ONCE - 1) / AT_ONCE * AT_ONCE;
+	s->lines = memory->total / LINE;
+	if (s->lines > PAST) {
+		for (unsigned k = 0; k < s->n; k++)
+			s->past[k] *= PAST / s->lines;
+		s->lines = PAST;
+	}
+}
+
+/* What the answer leaves for a language that it does not list. */
+static float
+unlisted(const struct langid_answer *a)
+{
+	float left = 1;
+
+	for (unsigned i = 0; i < a->n; i++)
+		left -= a->top[i].p;
+	left = left / OTHERS > UNLISTED ? left / OTHERS : UNLISTED;
+	return left < a->top[a->n - 1].p ? left : a->top[a->n - 1].p;
+}
+
+/* Notes what a line says of each language; noise may come up in any. */
+static void
+say(const struct states *s, struct lang_line *line)
+{
+	const struct langid_answer *a = &line->answer;
+	float noise = 0, rest;
+
+	for (unsigned k = 0; k < s->width; k++)
+		line->says[k] = a->n == 0;
+	if (a->n == 0)
+		return;
+	rest = a->features > 0 ? unlisted(a) : ELSEWHERE;
+	for (unsigned k = 0; k < s->n; k++)
+		line->says[k] = s->scripts[k] == 0 ||
+					s->scripts[k] >> a->script & 1
+				    ? rest
+				    : ELSEWHERE;
+	line->says[OTHER] = ELSEWHERE;
+	for (unsigned i = 0; i < a->n; i++) {
+		unsigned k = s->slot[a->top[i].lang];
+
+		if (a->top[i].lang == LANG_UNKNOWN)
+			noise = a->top[i].p * NOISE;
+		else if (k == OTHER)
+			line->says[k] += a->top[i].p;
+		else
+			line->says[k] = a->top[i].p;
+	}
+	for (unsigned k = 0; k < s->width; k++)
+		line->says[k] += noise;
+}
+
+static float
+sum_of(const float *v, unsigned width)
+{
+	float part[AT_ONCE] = {0};
+
+	for (unsigned k = 0; k < width; k += AT_ONCE)
+		for (unsigned j = 0; j < AT_ONCE; j++)
+			part[j] += v[k + j];
+	return part[0] + part[1] + part[2] + part[3];
+}
+
+/* From the first line to the last: what each and those before it say. */
+static void
+go_ahead(const struct states *s, struct lang_line *line, size_t n)
+{
+	float last[LANG_STATES];
+
+	memcpy(last, s->share, sizeof(last));
+	for (size_t i = 0; i < n; i++) {
+		float *now = line[i].ahead, sum;
+
+		for (unsigned k = 0; k < s->width; k++)
+			now[k] = line[i].says[k] * (STAY * last[k] +
+			    (1 - STAY) * s->share[k] + FLOOR);
+		sum = 1 / sum_of(now, s->width);
+		for (unsigned k = 0; k < s->width; k++)
+			last[k] = now[k] *= sum;
+	}
+}
+
+/* One line back: what it and those behind it say of the language before. */
+static void
+step_back(const struct states *s, const struct lang_line *line, float *behind)
+{
+	float switched[LANG_STATES], sum;
+
+	for (unsigned k = 0; k < s->width; k++) {
+		behind[k] *= line->says[k];
+		switched[k] = ((1 - STAY) * s->share[k] + FLOOR) * behind[k];
+	}
+	sum = sum_of(switched, s->width);
+	for (unsigned k = 0; k < s->width; k++)
+		behind[k] = STAY * behind[k] + sum;
+	sum = 1 / sum_of(behind, s->width);
+	for (unsigned k = 0; k < s->width; k++)
+		behind[k] *= sum;
+}
+
+/* From the last line to the first: ahead becomes what all lines say, and
+ * `lines` how many lines are in each language. */
+static void
+go_back(const struct states *s, struct lang_line *line, size_t n, float *lines)
+{
+	float behind[LANG_STATES];
+
+	for (unsigned k = 0; k < s->width; k++) {
+		behind[k] = 1.f / s->width;
+		lines[k] = 0;
+	}
+	for (size_t i = n; i-- > 0;) {
+		float *now = line[i].ahead, text = amount(&line[i].answer), sum;
+
+		for (unsigned k = 0; k < s->width; k++)
+			now[k] *= behind[k];
+		sum = 1 / sum_of(now, s->width);
+		for (unsigned k = 0; k < s->width; k++) {
+			now[k] *= sum;
+			lines[k] += now[k] * text / (text + 12);
+		}
+		step_back(s, &line[i], behind);
+	}
+}
+
+/* The shares that follow from how many lines are in each language. */
+static void
+share_out(struct states *s, const float *lines)
+{
+	float all = sum_of(lines, s->width) + s->lines + OPEN;
+
+	for (unsigned k = 0; k < s->width; k++)
+		s->share[k] = (lines[k] + s->past[k] +
+				  (k != OTHER && k < s->n ? OPEN / (s->n - 1) : 0)) /
+			      all;
+}
+
+static void
+offer(struct langid_answer *a, uint16_t lang, float p)
+{
+	unsigned i = a->n;
+
+	if (p < LISTED || (i == LANGID_TOP && p <= a->top[i - 1].p))
+		return;
+	i = i < LANGID_TOP ? a->n++ : LANGID_TOP - 1;
+	for (; i > 0 && a->top[i - 1].p < p; i--)
+		a->top[i] = a->top[i - 1];
+	a->top[i].lang = lang;
+	a->top[i].p = p;
+}
+
+/* Makes the answer of a line of what all lines say. */
+static void
+answer(const struct states *s, struct lang_line *line)
+{
+	struct langid_answer *a = &line->answer, was;
+	float noise = 0, none = 0, other = 0;
+
+	if (a->n == 0 || (a->n == 1 && a->features == 0) ||
+	    (a->top[0].p > CERTAIN &&
+		line->ahead[s->slot[a->top[0].lang]] > CERTAIN))
+		return;
+	was = *a;
+	for (unsigned i = 0; i < was.n; i++)
+		if (was.top[i].lang == LANG_UNKNOWN)
+			noise = was.top[i].p * NOISE;
+		else if (s->slot[was.top[i].lang] == OTHER)
+			other += was.top[i].p;
+	a->n = 0;
+	for (unsigned k = 0; k < s->width; k++) {
+		float lost = line->says[k] > 0
+				 ? line->ahead[k] * noise / line->says[k]
+				 : 0;
+
+		none += lost;
+		if (k != OTHER)
+			offer(a, s->lang[k], line->ahead[k] - lost);
+		else if (other > 0)
+			other = (line->ahead[k] - lost) / other;
+	}
+	offer(a, LANG_UNKNOWN, none);
+	for (unsigned i = 0; i < was.n; i++)
+		if (was.top[i].lang != LANG_UNKNOWN &&
+		    s->slot[was.top[i].lang] == OTHER)
+			offer(a, was.top[i].lang, was.top[i].p * other);
+}
+
+/* Nothing but an address or a tag: what the document is in, for want of better,
+ * when it is in one language. */
+static void
+borrow(struct langid_answer *a, uint16_t lang, float p)
+{
+	if (a->n > 0 || !a->skipped || p < ONE_LANGUAGE)
+		return;
+	a->top[0].lang = lang;
+	a->top[0].p = p * BORROWED;
+	a->n = 1;
+}
+
+/* Does every line say the same, beyond doubt? */
+static bool
+is_settled(const struct lang_line *line, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct langid_answer *a = &line[i].answer;
+
+		if (a->n > 0 && (a->top[0].p < CERTAIN ||
+				    a->top[0].lang != line[0].answer.top[0].lang))
+			return false;
+	}
+	return n == 0 || line[0].answer.n > 0;
+}
+
+static void
+settle(struct lang_line *line, size_t n, const struct lang_memory *memory)
+{
+	struct states s;
+	float lines[LANG_STATES] = {0};
+
+	choose_states(&s, line, n, memory);
+	for (size_t i = 0; i < n; i++)
+		say(&s, &line[i]);
+	for (unsigned i = 0; i < ROUNDS; i++) {
+		share_out(&s, lines);
+		go_ahead(&s, line, n);
+		go_back(&s, line, n, lines);
+	}
+	for (size_t i = 0; i < n; i++)
+		answer(&s, &line[i]);
+}
+
 void
 lang_lines_settle(struct lang_line *line, size_t n, struct lang_memory *memory)
 {
-	struct lent l = {.unit = 1};
 	uint16_t most;
 	float p;
 
-	for (size_t i = 0; i < n; i++) {
-		float text = amount(&line[i].answer);
-
-		memset(line[i].near, 0, sizeof(line[i].near));
-		line[i].weight = text / (text + 12);
+	if (!is_settled(line, n))
+		settle(line, n, memory);
+	for (size_t i = 0; i < n; i++)
 		lang_remember(memory, &line[i].answer);
-	}
-	for (size_t i = 0; i < n; i++) {
-		take(&l, &line[i], true);
-		lend(&l, &line[i]);
-	}
-	l = (struct lent){.unit = 1};
-	for (size_t i = n; i-- > 0;) {
-		take(&l, &line[i], false);
-		lend(&l, &line[i]);
-	}
 	most = lang_of_document(memory, &p);
-	for (size_t i = 0; i < n; i++) {
-		weigh(&line[i], memory);
+	for (size_t i = 0; i < n; i++)
 		borrow(&line[i].answer, most, p);
-	}
 }
 
 uint16_t

@@ -20,13 +20,14 @@ struct lang_memory {
 	uint16_t expected; /* one that is a candidate everywhere */
 };
 
+enum { LANG_STATES = 16 }; /* languages of a document that are told apart, the
+			    * first for all others */
+
 /* A line, or a piece of one. */
 struct lang_line {
 	struct langid_answer answer; /* of the line alone, then of all */
-	float near[LANGID_TOP + 1];  /* what its neighbours say; work space */
-	float weight;
-	uint16_t before, after; /* the language that stands out there */
-	float before_p, after_p;
+	float says[LANG_STATES];     /* for each language; work space */
+	float ahead[LANG_STATES];    /* it and those before it; work space */
 };
 
 /* Expects a language before anything has been seen: evidence like so much text,
