@@ -154,12 +154,14 @@ look(struct mojibake *m, struct doc *doc, struct seg *s, struct bench *bench)
 		.doc = doc,
 		.seg = s };
 
-	/* Pages that other lines prove make a difference. */
-	seg_stir(doc, s);
 	if (!mend_open(&w))
 		return false;
-	if (!repair(m, &w))
+	if (!repair(m, &w)) {
+		/* Pages that other lines prove make a difference. */
+		if (w.weak)
+			seg_stir(doc, s);
 		return w.weak;
+	}
 	m->proven |= w.proven;
 	propose_all(&w);
 	return false;

@@ -10,7 +10,7 @@
 #include "find.h"
 
 #ifdef __SSE2__
-#include <emmintrin.h>
+#include <immintrin.h>
 
 enum { BLOCK = 16 };
 
@@ -37,6 +37,31 @@ find_wide(struct str s, size_t at, struct str what)
 
 			if (memcmp(s.p + i, what.p, what.n) == 0)
 				return i;
+		}
+	}
+	return at;
+}
+
+/* The same, of thirty-two places at once. */
+__attribute__((target("avx2"))) static size_t
+find_wider(struct str s, size_t at, struct str what)
+{
+	__m256i first = _mm256_set1_epi8(what.p[0]);
+	__m256i last = _mm256_set1_epi8(what.p[what.n - 1]);
+
+	for (; at + what.n - 1 + 2 * BLOCK <= s.n; at += 2 * BLOCK) {
+		const char *p = s.p + at;
+		unsigned bits = _mm256_movemask_epi8(_mm256_and_si256(
+		    _mm256_cmpeq_epi8(_mm256_loadu_si256(
+		    (const __m256i *)p), first),
+		    _mm256_cmpeq_epi8(_mm256_loadu_si256(
+		    (const __m256i *)(p + what.n - 1)), last)));
+
+		for (; bits != 0; bits &= bits - 1) {
+			size_t i = __builtin_ctz(bits);
+
+			if (memcmp(p + i, what.p, what.n) == 0)
+				return at + i;
 		}
 	}
 	return at;
@@ -93,6 +118,13 @@ find_wide(struct str s, size_t at, struct str what)
 }
 
 static size_t
+find_wider(struct str s, size_t at, struct str what)
+{
+	(void)s, (void)what;
+	return at;
+}
+
+static size_t
 any_wide(struct str s, size_t at, const char *three)
 {
 	(void)s, (void)three;
@@ -107,11 +139,25 @@ capitals_wide(struct str s, size_t at)
 }
 #endif
 
+enum { FAR = 256 };	/* bytes that are worth asking for more */
+
+static bool
+is_wide(void)
+{
+#if defined(__x86_64__)
+	return __builtin_cpu_supports("avx2");
+#else
+	return false;
+#endif
+}
+
 size_t
 find_text(struct str s, size_t at, struct str what)
 {
 	if (what.n == 0 || at + what.n > s.n)
 		return s.n;
+	if (s.n - at >= FAR && is_wide())
+		at = find_wider(s, at, what);
 	at = find_wide(s, at, what);
 	for (; at + what.n <= s.n; at++)
 		if (memcmp(s.p + at, what.p, what.n) == 0)

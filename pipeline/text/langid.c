@@ -107,45 +107,54 @@ widen(__m256i *sum, __m256i b)
 	    sum[1], _mm256_cvtepi8_epi16(_mm256_extracti128_si256(b, 1)));
 }
 
+/* Adds a row to four times 32 sums of eight bits. */
+AVX2 static inline void
+add_row(__m256i *b, const uint8_t *rows, uint32_t row, __m256i code)
+{
+	const __m256i *w = (const void *)(rows + (size_t)row * 64);
+	const __m256i low = _mm256_set1_epi8(15);
+
+	for (int i = 0; i < 2; i++) {
+		__m256i x = _mm256_load_si256(w + i);
+		__m256i y = _mm256_and_si256(_mm256_srli_epi16(x, 4), low);
+
+		x = _mm256_and_si256(x, low);
+		b[2 * i] = _mm256_add_epi8(
+		    b[2 * i], _mm256_shuffle_epi8(code, x));
+		b[2 * i + 1] = _mm256_add_epi8(
+		    b[2 * i + 1], _mm256_shuffle_epi8(code, y));
+	}
+}
+
 /* Four rows fit into sums of eight bits: no weight is beyond 31. */
 AVX2 static void
 add_wide(struct tally *t, const uint32_t *row, size_t n)
 {
 	const __m256i code = _mm256_broadcastsi128_si256(
 	    _mm_loadu_si128((const __m128i *)t->script->code));
-	const __m256i low = _mm256_set1_epi8(15);
+	const uint8_t *rows = t->rows;
 	__m256i sum[8];
 
-	memcpy(sum, t->sum, sizeof(sum));
+	for (int k = 0; k < 8; k++)
+		sum[k] = _mm256_loadu_si256((const __m256i *)t->sum + k);
 	for (size_t i = 0; i < n;) {
-		size_t end = i + 4 < n ? i + 4 : n;
-		__m256i b0 = _mm256_setzero_si256(), b1 = b0, b2 = b0, b3 = b0;
+		__m256i b[4] = {0};
 
-		for (; i < end; i++) {
-			const __m256i *w =
-			    (const void *)(t->rows + (size_t)row[i] * 64);
-			__m256i x = _mm256_load_si256(w);
-			__m256i y = _mm256_load_si256(w + 1);
-
-			b0 = _mm256_add_epi8(b0, _mm256_shuffle_epi8(code,
-						     _mm256_and_si256(x, low)));
-			b1 = _mm256_add_epi8(
-			    b1, _mm256_shuffle_epi8(
-				    code, _mm256_and_si256(
-					      _mm256_srli_epi16(x, 4), low)));
-			b2 = _mm256_add_epi8(b2, _mm256_shuffle_epi8(code,
-						     _mm256_and_si256(y, low)));
-			b3 = _mm256_add_epi8(
-			    b3, _mm256_shuffle_epi8(
-				    code, _mm256_and_si256(
-					      _mm256_srli_epi16(y, 4), low)));
+		if (n - i >= 4) {
+			add_row(b, rows, row[i], code);
+			add_row(b, rows, row[i + 1], code);
+			add_row(b, rows, row[i + 2], code);
+			add_row(b, rows, row[i + 3], code);
+			i += 4;
+		} else {
+			for (; i < n; i++)
+				add_row(b, rows, row[i], code);
 		}
-		widen(sum, b0);
-		widen(sum + 2, b1);
-		widen(sum + 4, b2);
-		widen(sum + 6, b3);
+		for (int k = 0; k < 4; k++)
+			widen(sum + 2 * k, b[k]);
 	}
-	memcpy(t->sum, sum, sizeof(sum));
+	for (int k = 0; k < 8; k++)
+		_mm256_storeu_si256((__m256i *)t->sum + k, sum[k]);
 }
 
 AVX2 static void
@@ -247,10 +256,15 @@ goes_wide(const struct langid *m)
 static void
 add_features(struct tally *t, uint32_t *hash, size_t n)
 {
+	const uint64_t rows = t->script->rows;
+	const size_t size = t->script->width / 2;
+	const uint8_t *first = t->rows;
+
 	for (size_t i = 0; i < n; i++) {
-		hash[i] = (uint64_t)hash[i] * t->script->rows >> 32;
-		__builtin_prefetch(
-		    t->rows + (size_t)hash[i] * (t->script->width / 2));
+		uint32_t row = hash[i] * rows >> 32;
+
+		hash[i] = row;
+		__builtin_prefetch(first + row * size);
 	}
 	t->features += n;
 #if defined(__x86_64__)
