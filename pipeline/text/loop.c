@@ -72,19 +72,29 @@ mix(uint64_t h, uint64_t w)
 	return h ^ h >> 29;
 }
 
-/* Of s[at, at + n); blind to the case of a to z. */
+/* The first n bytes of eight, as they lie in memory. */
+static inline uint64_t
+first_bytes(const char *p, size_t n)
+{
+	static const char ones[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+
+	return load(p) & load(ones + 8 - n);
+}
+
+/* Of s[at, at + n); blind to the case of a to z.  A word has no zeros, so that
+ * its length need not be told. */
 static inline uint64_t
 hash(struct str s, size_t at, size_t n)
 {
-	uint64_t h = n, w = 0;
+	uint64_t h = 0, w = 0;
 
 	for (; n > 8; at += 8, n -= 8)
 		h = mix(h, load(s.p + at) | 0x20 * BYTES);
 	if (s.n - at >= 8)
-		w = load(s.p + at);
+		w = first_bytes(s.p + at, n);
 	else
 		memcpy(&w, s.p + at, n);
-	return mix(h, (w | 0x20 * BYTES) & ~(uint64_t)0 >> (64 - 8 * n)) | 1;
+	return mix(h, w | 0x20 * BYTES);
 }
 
 static inline struct loop_word *
@@ -116,21 +126,6 @@ report(struct finder *f)
 	f->fn(f->user, &found);
 }
 
-/* How many words ago the word was seen last, in this line; 0 for too many. */
-static inline size_t
-seen(struct finder *f, uint64_t h)
-{
-	size_t slot = h >> 20 & (LOOP_SLOTS - 1), ago = 0;
-	uint64_t number = f->memory->slot[slot].word;
-
-	if (f->memory->slot[slot].hash == h && number >= f->first &&
-	    f->next - number <= LOOP_UNIT)
-		ago = f->next - number;
-	f->memory->slot[slot].hash = h;
-	f->memory->slot[slot].word = f->next;
-	return ago;
-}
-
 /* A unit may hold a word twice, and then the run was seen late. */
 static void
 begin_run(struct finder *f)
@@ -148,8 +143,9 @@ begin_run(struct finder *f)
 	f->from = token(f, f->started - f->k)->at;
 }
 
-/* The word does not go on with what the last one did.  That a word was there
- * before is nothing yet: the one before it has to have been there as well. */
+/* Word number f->next does not go on with what the last one did.  That it was
+ * there before is nothing yet: the one before it has to have been there as
+ * well. */
 static void
 turn(struct finder *f, size_t ago)
 {
@@ -169,25 +165,64 @@ turn(struct finder *f, size_t ago)
 		f->spaced = f->spaced && is_spaced(f->text, token(f, i)->at);
 }
 
-/* Takes the word [at, end), marks and all. */
+/* Takes word number f->next, which was there `ago` words ago, or was not. */
+static void
+take_known(struct finder *f, size_t ago)
+{
+	const struct loop_word *t = token(f, f->next);
+
+	if (f->k != 0 && token(f, f->next - f->k)->hash == t->hash) {
+		f->run++;
+		f->spaced = f->spaced && is_spaced(f->text, t->at);
+	} else {
+		turn(f, ago);
+	}
+}
+
+/* Takes the word [at, end), marks and all.  Most were not there before. */
 static inline void
 take(struct finder *f, size_t at, size_t end)
 {
 	struct loop_word *t = token(f, f->next);
-	size_t ago;
+	struct loop_slot *last;
+	size_t ago = 0;
+	uint64_t h;
 
 	while (end - at > 1 && hangs(f->text.p[end - 1]))
 		end--;
+	h = hash(f->text, at, end - at);
 	t->at = at;
-	t->hash = hash(f->text, at, end - at);
-	ago = seen(f, t->hash);
-	if (f->k != 0 && token(f, f->next - f->k)->hash == t->hash) {
-		f->run++;
-		f->spaced = f->spaced && is_spaced(f->text, at);
-	} else if (f->k != 0 || ago != 0) {
-		turn(f, ago);
-	}
+	t->hash = h;
+	last = &f->memory->slot[h >> 20 & (LOOP_SLOTS - 1)];
+	if (last->hash == h && last->word >= f->first &&
+	    f->next - last->word <= LOOP_UNIT)
+		ago = f->next - last->word;
+	last->hash = h;
+	last->word = f->next;
+	if (f->k != 0 || ago != 0)
+		take_known(f, ago);
 	f->next++;
+}
+
+/* Takes the words between the edges, which are bits of the bytes from `at` on
+ * where a word begins or ends; one that is open began at *from. */
+static inline bool
+take_all(struct finder *f, size_t at, uint64_t edges, bool open, size_t *from)
+{
+	if (open && edges != 0) {
+		take(f, *from, at + (size_t)__builtin_ctzll(edges));
+		edges &= edges - 1;
+		open = false;
+	}
+	while (edges != 0) {
+		*from = at + (size_t)__builtin_ctzll(edges);
+		edges &= edges - 1;
+		if (edges == 0)
+			return true;
+		take(f, *from, at + (size_t)__builtin_ctzll(edges));
+		edges &= edges - 1;
+	}
+	return open;
 }
 
 void
@@ -199,27 +234,16 @@ loop_find(struct loop_memory *m, struct str text, loop_fn *fn, void *user)
 	    .user = user,
 	    .first = m->words + 1,
 	    .next = m->words + 1};
-	uint64_t inside = 0; /* is the last byte so far of a word? */
+	bool open = false; /* is the last byte so far of a word? */
 	size_t from = 0;
 	char copy[64];
 
 	for (size_t at = 0; at < text.n; at += 64) {
 		uint64_t word = ~bits_blank(bits_block(text, at, copy));
-		uint64_t edges = word ^ (word << 1 | inside);
-		bool open = inside;
 
-		inside = word >> 63;
-		for (; edges != 0; edges &= edges - 1) {
-			size_t edge = at + (size_t)__builtin_ctzll(edges);
-
-			if (open)
-				take(&f, from, edge);
-			else
-				from = edge;
-			open = !open;
-		}
+		open = take_all(&f, at, word ^ (word << 1 | open), open, &from);
 	}
-	if (inside)
+	if (open)
 		take(&f, from, text.n);
 	report(&f);
 	m->words = f.next;

@@ -25,7 +25,7 @@ struct loop {
 
 /* Where words were seen last; zeroed once, for any number of lines. */
 struct loop_memory {
-	struct {
+	struct loop_slot {
 		uint64_t hash, word;
 	} slot[LOOP_SLOTS];
 	struct loop_word {
