@@ -11,6 +11,8 @@
  * name, that it is written so by habit (Nasa, Unesco) speak against it.  What
  * stays in doubt is flagged.
  */
+#include <stdlib.h>
+
 #include "stage.h"
 #include "text/anchor.h"
 #include "text/capital.h"
@@ -36,11 +38,18 @@ enum {
 	NOTHING = 4096,		/* words remembered that sound like nothing */
 };
 
+/* Words that sound like no acronym, while the acronyms stay what they are. */
+struct silent {
+	uint64_t of[NOTHING];		/* hashes of them */
+	uint64_t acronyms;		/* hash of those */
+};
+
 struct acronym {
 	int case_only;			/* option */
 	const struct dict *listed, *cues;
 	struct lexicons *lexicons;
 	struct lexicon *lexicon;
+	struct silent *silent;	/* of the stream */
 	struct anchors anchors;
 	uint64_t hangs[LANGS / 64];	/* languages that hang suffixes on them */
 	uint32_t pair[26];	/* acronyms of two letters that were seen */
@@ -92,7 +101,6 @@ struct candidate {
 struct found {
 	struct titles *titles, *last_titles;
 	struct titles *pairs, *last_pairs;	/* words of two letters */
-	uint64_t nothing[NOTHING];
 	struct form form[FORMS];
 	uint8_t slot[2 * FORMS];	/* of forms, from 1 */
 	size_t n, good;
@@ -142,7 +150,12 @@ acronym_open(void *state)
 {
 	struct acronym *a = state;
 
-	return (a->lexicon = lexicon_open(a->lexicons)) != NULL;
+	a->silent = calloc(1, sizeof(*a->silent));
+	a->lexicon = a->silent ? lexicon_open(a->lexicons) : NULL;
+	if (a->lexicon != NULL)
+		return true;
+	free(a->silent);
+	return false;
 }
 
 static void
@@ -157,7 +170,10 @@ acronym_begin(void *state)
 static void
 acronym_close(void *state)
 {
-	lexicon_close(((struct acronym *)state)->lexicon);
+	struct acronym *a = state;
+
+	lexicon_close(a->lexicon);
+	free(a->silent);
 }
 
 /*
@@ -516,8 +532,25 @@ find_with_suffix(struct acronym *a, struct str *word, uint16_t lang)
 	return NULL;
 }
 
-/* Most capitals are of the same few words, again and again: what sounds like no
- * acronym is remembered while the acronyms stay what they are. */
+/* Forgets which words sound like nothing when there are other acronyms. */
+static void
+begin_silence(const struct acronym *a)
+{
+	uint64_t hash = a->anchors.n + 1;
+
+	for (size_t i = 0; i < a->anchors.n; i++) {
+		const struct anchor *e = &a->anchors.of[i];
+
+		hash = (hash ^ str_hash(anchor_name(e))) * 0x9e3779b97f4a7c15 +
+		    e->proof;
+	}
+	if (a->silent->acronyms == hash)
+		return;
+	memset(a->silent->of, 0, sizeof(a->silent->of));
+	a->silent->acronyms = hash;
+}
+
+/* Most capitals are of the same few words, again and again. */
 static void
 find_word(struct acronym *a, struct doc *doc, struct found *f, struct seg *s,
 		size_t at, size_t len)
@@ -529,7 +562,7 @@ find_word(struct acronym *a, struct doc *doc, struct found *f, struct seg *s,
 	if (!anchors_may(&a->anchors, word))
 		return;
 	hash = str_hash(word) ^ (uint64_t)s->lang << 48;
-	nothing = &f->nothing[(hash ^ hash >> 32) % NOTHING];
+	nothing = &a->silent->of[(hash ^ hash >> 32) % NOTHING];
 	if (*nothing == hash)
 		return;
 	to = find_anchor(a, word);
@@ -837,6 +870,7 @@ acronym_run(void *state, struct doc *doc)
 	if (!has_anchors(a) && x->n == 0)
 		return;
 	f->last = &f->first;
+	begin_silence(a);
 	for (struct titles *t = f->titles; t != NULL; t = t->next)
 		for (size_t i = 0; i < t->n; i++)
 			find_word(a, doc, f, t->of[i].seg, t->of[i].at,

@@ -169,12 +169,13 @@ hard_blank(const struct doc *doc)
 /* What is found in a line hangs on the document, but whether there is anything to
  * be weighed hangs on the line and its language alone. */
 struct quiet {
-	bool known;
+	bool rules, repeats; /* nothing by those, nothing by these */
 	uint16_t lang;
 };
 
-static void
-look_at(struct repair_work *w)
+/* Returns whether there was nothing. */
+static bool
+look_by_rules(struct repair_work *w)
 {
 	struct str t = w->seg->text;
 
@@ -187,20 +188,29 @@ look_at(struct repair_work *w)
 		detok(t, lang_tag(w->lang), w->r->marks, hard_blank(w->doc),
 		    take_join, w);
 	}
+	return !w->stirred;
+}
+
+static bool
+look_for_repeats(struct repair_work *w)
+{
+	w->stirred = false;
 	repair_repeats(w);
+	return !w->stirred;
 }
 
 static void
 run_segment(struct repair_work *w)
 {
-	struct quiet *q = seg_memo(w->doc, w->seg, sizeof(*q));
+	struct quiet *q = seg_memo(w->doc, w->seg, sizeof(*q)), none = {0};
 
 	w->first = !w->r->begun;
-	if (q == NULL || !q->known || q->lang != w->lang) {
-		look_at(w);
-		if (q != NULL)
-			*q = (struct quiet){!w->stirred, w->lang};
-	}
+	q = q != NULL ? q : &none;
+	if (!q->rules || q->lang != w->lang)
+		q->rules = look_by_rules(w);
+	if (!q->repeats)
+		q->repeats = look_for_repeats(w);
+	q->lang = w->lang;
 	w->r->begun = true;
 	w->r->preamble =
 	    (w->first || w->r->preamble) && w->seg->flags & SEG_DROPPED;
