@@ -107,6 +107,10 @@ DECANT_API decant_status decant_flush(decant *d);
  * for which everything learned from this one is forgotten. */
 DECANT_API decant_status decant_finish(decant *d);
 
+/* Names the site that the documents to come are from, for what was learned of it
+ * (see furniture.learned); NULL for none.  Between documents only. */
+DECANT_API decant_status decant_site(decant *d, const char *site);
+
 /* The sentence for the stream's status. */
 DECANT_API const char *decant_message(const decant *d);
 DECANT_API void decant_close(decant *d);		/* NULL is fine */
@@ -365,6 +369,68 @@ typedef int decant_on_name_fault_fn(void *user,
 /* Checks tables, and the checksums and text of packs. */
 DECANT_API decant_status decant_names_check(const char *const *paths,
 		decant_on_name_fault_fn *fn, void *user, decant_error *err);
+
+/*
+ * Learning from many documents
+ *
+ * Lines that three documents of a site or more have are furniture of the site.
+ * A learner counts lines by site, and passes over copies and near-copies of
+ * documents that it had; what it writes is for the option furniture.learned.
+ * Give it decoded text: lines as the stage furniture gets to see them.  Memory
+ * is bounded: of lines that are too many, those seen once are forgotten.
+ */
+typedef struct decant_learner decant_learner;
+
+DECANT_API decant_learner *decant_learner_open(void);	/* or NULL */
+DECANT_API void decant_learner_close(decant_learner *l);
+
+/* Adds a document. */
+DECANT_API decant_status decant_learner_add(decant_learner *l,
+		const char *site, const char *utf8, size_t len);
+
+/* Adds what another learner wrote. */
+DECANT_API decant_status decant_learner_read(decant_learner *l,
+		const char *path, decant_error *err);
+
+/* Writes the lines that stand in two documents of a site or more: in order, as
+ * text. */
+DECANT_API decant_status decant_learner_write(decant_learner *l,
+		decant_put *put, void *user);
+
+typedef struct decant_learned {
+	uint64_t documents, copies;	/* given; passed over */
+	uint64_t lines;			/* that will be written */
+	uint64_t forgotten;		/* lines: memory was full */
+	int full;			/* could no more be remembered? */
+} decant_learned;
+DECANT_API void decant_learner_tell(const decant_learner *l,
+		decant_learned *told);
+
+/*
+ * Finding copies
+ *
+ * Copies have the same words, near-copies seven of ten runs of five words or
+ * more, as far as MinHash can tell: of pairs that are alike by eight of ten, it
+ * finds nine of ten.  A million documents are remembered, in half a gigabyte.
+ */
+typedef struct decant_copies decant_copies;
+
+typedef struct decant_copy {
+	uint64_t of;		/* which document was the first: 0 ... */
+	int exact;
+	double likeness;	/* 0 to 1 */
+} decant_copy;
+
+DECANT_API decant_copies *decant_copies_open(void);	/* or NULL */
+DECANT_API void decant_copies_close(decant_copies *c);
+
+/* A piece of the document at hand, in any slices that end between words. */
+DECANT_API decant_status decant_copies_write(decant_copies *c,
+		const char *utf8, size_t len);
+
+/* Ends a document: 1, and tells, when it is a copy of an earlier one; 0 when it
+ * is not; -1 when it is not and no more can be remembered. */
+DECANT_API int decant_copies_finish(decant_copies *c, decant_copy *copy);
 
 DECANT_API int decant_version(void);		/* DECANT_VERSION it was built as */
 

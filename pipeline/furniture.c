@@ -12,6 +12,7 @@
  * captions) goes only where a policy says so.
  */
 #include "stage.h"
+#include "text/learned.h"
 #include "text/line.h"
 #include "text/sheet.h"
 #include "text/raw.h"
@@ -28,7 +29,9 @@ enum captions { CAPTIONS_KEEP, CAPTIONS_REPORT, CAPTIONS_DROP, CAPTIONS_ONCE };
 
 struct furniture {
 	int level, byline, times, header, dateline, agency, captions,
-	    copyright, credits, tags, translation;	/* options */
+	    copyright, credits, tags, translation, documents;
+	const char *files;			/* ... were the options */
+	const struct learned *learned;
 	const struct dict *dict;
 	const struct phrases *phrases;
 	const struct shape_model *model;
@@ -60,6 +63,10 @@ static const struct option options[] = {
 	POLICY("copyright", copyright, DROP, "notices of copyright"),
 	POLICY("tags", tags, DROP, "lists of tags"),
 	POLICY("translation", translation, DROP, "notices of translation"),
+	{ "learned", OPT_TEXT, offsetof(struct furniture, files), 0, 0, 0,
+	  "FILE,...", "lines of sites to drop, as --learn writes them" },
+	{ "documents", OPT_INT, offsetof(struct furniture, documents), 3,
+	  2, 1000000, NULL, "how many documents of the site have a line that goes" },
 	{ 0 }
 };
 
@@ -80,7 +87,16 @@ furniture_load(void *state, const struct rules *rules, struct fault *why)
 	}
 	f->model = shape_model(rules_section(rules, "furniture.model"));
 	f->english = lang_find("en");
-	return true;
+	return f->files == NULL || *f->files == '\0' ||
+	    (f->learned = learned_open(f->files, why)) != NULL;
+}
+
+static void
+furniture_unload(void *state)
+{
+	struct furniture *f = state;
+
+	learned_close((struct learned *)f->learned);
 }
 
 static void
@@ -294,6 +310,18 @@ cut_ends(const struct furniture *f, struct page *page, const struct line *l)
 	strip(page, l, l->text.n - n, n, f->agency, "furniture/agency");
 }
 
+/* Lines that many pages of the site have. */
+static void
+drop_learned(const struct furniture *f, struct page *page, struct line *l)
+{
+	uint32_t n = learned_documents(f->learned, page->doc->site, l->text);
+
+	if (n >= (uint32_t)f->documents)
+		page_drop(page, l, CLASS_OTHER, "furniture/site", 94,
+		    doc_format(page->doc, "%u documents of the site have it",
+		    (unsigned)n));
+}
+
 /*
  * All of it
  */
@@ -310,6 +338,8 @@ drop_proven(struct furniture *f, struct page *page)
 			cut_crawler_header(f, page, l);
 		if (!first && is_quiet(page, i))
 			continue;
+		if (f->learned != NULL)
+			drop_learned(f, page, l);
 		if (!l->gone)
 			match_line(f, page, i);
 		if (l->class != CLASS_NONE || i < NAV_TOP)
@@ -370,4 +400,5 @@ const struct stage stage_furniture = {
 	.load = furniture_load,
 	.begin = furniture_begin,
 	.run = furniture_run,
+	.unload = furniture_unload,
 };

@@ -81,6 +81,7 @@ struct doc {
 	bool cut;		/* does its last line go on in the next? */
 	uint16_t lang;		/* of the document so far */
 	uint8_t lang_sure;
+	struct str site;	/* where it is from, or empty: see decant_site() */
 	struct doc_core *core;
 };
 

@@ -205,11 +205,26 @@ page_read(struct page *p, json_t *json)
 	}
 }
 
+/* The host, as --site=host:url tells it. */
+static void
+page_site(const struct page *p, decant *d)
+{
+	const char *url = json_string_value(json_object_get(p->json, "url"));
+	const char *host = url ? strstr(url, "://") : NULL;
+	char site[256] = "";
+
+	host = host ? host + 3 : "";
+	host += strncmp(host, "www.", 4) == 0 ? 4 : 0;
+	snprintf(site, sizeof(site), "%.*s", (int)strcspn(host, "/:?#"), host);
+	decant_site(d, site);
+}
+
 static void
 page_clean(struct page *p, const decant_rules *rules)
 {
 	decant *d = must(decant_open(rules, put, NULL));
 
+	page_site(p, d);
 	decant_on_change(d, on_change, p);
 	if (decant_write(d, p->text, p->n) != DECANT_OK ||
 	    decant_finish(d) != DECANT_OK) {

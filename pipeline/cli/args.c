@@ -222,6 +222,16 @@ flag_names(struct args *a, const struct flag *f, const char *value)
 }
 
 bool
+flag_site(struct args *a, const struct flag *f, const char *value)
+{
+	(void)f;
+	a->site = value;
+	return strcmp(value, "dir") == 0 || strcmp(value, "all") == 0 ||
+	    (strncmp(value, "host:", 5) == 0 && value[5] != '\0') ||
+	    complain("--site=%s: give dir, all or host:FIELD", value);
+}
+
+bool
 flag_task(struct args *a, const struct flag *f, const char *value)
 {
 	if (a->task != NAMES_NONE)
@@ -232,24 +242,38 @@ flag_task(struct args *a, const struct flag *f, const char *value)
 	return true;
 }
 
-/* All of --names are one option of the library, in their order. */
-static bool
-pass_names(struct args *a)
+/* Files that are given one by one are one option of the library, in their
+ * order. */
+static void
+pass_files(struct args *a, const char *option, const char **file, size_t n)
 {
 	size_t room = 1;
 	char *list;
 
-	for (size_t i = 0; i < a->nnames; i++)
-		room += strlen(a->names[i]) + 1;
+	for (size_t i = 0; i < n; i++)
+		room += strlen(file[i]) + 1;
 	list = must(calloc(room, 1));
-	for (size_t i = 0; i < a->nnames; i++) {
+	for (size_t i = 0; i < n; i++) {
 		strcat(list, i ? "," : "");
-		strcat(list, a->names[i]);
+		strcat(list, file[i]);
 	}
-	if (a->nnames > 0)
-		pass(a, "entity.names", list);
+	if (n > 0)
+		pass(a, option, list);
 	free(list);
-	return true;
+}
+
+/* A survey needs text as the stage furniture gets to see it, no more. */
+static void
+settle_survey(struct args *a)
+{
+	if (a->mode == MODE_CLEAN && (a->learn != NULL ||
+	    (a->duplicates != NULL && *a->duplicates == '\0' &&
+	    a->output == NULL && !a->write)))
+		a->mode = MODE_SURVEY;
+	if (a->mode == MODE_SURVEY)
+		pass(a, "stages", "mojibake,unicode");
+	else
+		pass_files(a, "furniture.learned", a->use, a->nuse);
 }
 
 static bool
@@ -360,6 +384,33 @@ records_make_sense(const struct args *a)
 }
 
 static bool
+survey_makes_sense(const struct args *a)
+{
+	if (a->learn != NULL && a->mode != MODE_SURVEY)
+		return complain("--learn reads and cleans nothing: leave out "
+		    "--check, --diff, --detect and --undo");
+	if (a->mode == MODE_SURVEY && (a->write || a->output != NULL))
+		return complain("--learn cleans nothing: leave out -w and -o");
+	if (a->duplicates != NULL && (a->mode == MODE_UNDO ||
+	    a->mode == MODE_DETECT))
+		return complain("--duplicates does not go with --undo and "
+		    "--detect");
+	if (a->drop_duplicates && (a->mode != MODE_CLEAN || a->output == NULL ||
+	    a->records != RECORD_NONE))
+		return complain("--drop-duplicates goes with -o of a folder, "
+		    "and files that are one document each");
+	if (a->site != NULL && strncmp(a->site, "host:", 5) == 0 &&
+	    a->records != RECORD_JSON)
+		return complain("--site=host:FIELD goes with --jsonl");
+	for (size_t i = 0; i < a->nuse; i++)
+		if (strchr(a->use[i], ',') != NULL)
+			return complain("--use=%s: a comma stands between "
+			    "files in furniture.learned: rename the file",
+			    a->use[i]);
+	return true;
+}
+
+static bool
 make_sense(const struct args *a)
 {
 	if (a->write && a->output != NULL)
@@ -385,7 +436,7 @@ make_sense(const struct args *a)
 		    "records");
 	if (a->mode == MODE_UNDO && a->changes != NULL)
 		return complain("--undo and --changes exclude each other");
-	return records_make_sense(a);
+	return records_make_sense(a) && survey_makes_sense(a);
 }
 
 /* A report on stdout wants nothing else there, and nobody reads clean text and a
@@ -429,7 +480,8 @@ args_read(struct args *a, int argc, char **argv)
 		    !read_letters(a, argc, argv, &i))
 			return false;
 	}
-	pass_names(a);
+	pass_files(a, "entity.names", a->names, a->nnames);
+	settle_survey(a);
 	if (a->done < 0 && (a->lists_rules || a->explained != NULL)) {
 		if (!rules_tell(a))
 			return false;
@@ -454,6 +506,7 @@ args_free(struct args *a)
 	free(a->field);
 	free(a->glob);
 	free(a->names);
+	free(a->use);
 	free(a->report);
 	free(a->path);
 }

@@ -30,6 +30,7 @@ put(void *user, const char *s, size_t n)
 		w->text.task->out_crc = crc32_z(w->text.task->out_crc,
 		    (const Bytef *)s, n);
 	text_out(&w->text, s, n);
+	survey_put(w->text.job, s, n);
 	if (w->to == NULL)
 		return 0;
 	return w->to == &w->text.file->sink ? !sink_put(w->to, s, n) :
@@ -198,7 +199,7 @@ is_rejected(const struct task *t)
 
 /* Runs one document; the stream of a failure is of no more use. */
 static bool
-run(struct work *w, unsigned mate, bool *unread)
+run(struct work *w, unsigned mate, bool *unread, bool *copy)
 {
 	struct text *t = &w->text;
 	bool told = t->job->nobserver > 0 || t->job->baseline != NULL;
@@ -208,11 +209,17 @@ run(struct work *w, unsigned mate, bool *unread)
 	decant *d = mate_stream(t->job, mate, t->file->setup->rules, &use);
 	size_t room;
 	char *part = mate_part(t->job, mate, &room);
-	bool fine = feed(d, t->file, t, part, room, unread);
+	char *site = site_of_file(t->file);
+	bool fine;
 
+	decant_site(d, site);
+	fine = feed(d, t->file, t, part, room, unread);
 	decant_tell(d, &t->task->about);
 	t->task->rejected = fine && is_rejected(t->task);
 	text_end(t, fine && !t->task->rejected);
+	*copy = survey_end(t->job, t->turn, t->file, 0, NULL, site, fine &&
+	    !t->task->rejected);
+	free(site);
 	if (!fine && !*unread && w->to == NULL)
 		complain("%s: %s", t->file->name, decant_message(d));
 	else if (!fine && !*unread && !w->to->failed)
@@ -228,7 +235,7 @@ clean_file(struct task *task, struct turn *turn, unsigned mate)
 	struct file *f = task->file;
 	const struct args *a = task->job->args;
 	struct work w = { .sums = a->changes != NULL };
-	bool unread = false, fine;
+	bool unread = false, copy, fine;
 	enum done done;
 
 	if (a->mode == MODE_CLEAN && f->target == NULL) {
@@ -241,11 +248,12 @@ clean_file(struct task *task, struct turn *turn, unsigned mate)
 		w.to = &f->sink;
 	}
 	text_begin(&w.text, task, turn);
-	fine = run(&w, mate, &unread);
+	fine = run(&w, mate, &unread, &copy);
 	done = fine ? task->rejected ? FAILED : DONE : unread ? FAILED : STOP;
 	if (f->saving) {
 		/* An unchanged file is not touched. */
-		bool keep = done == DONE && !(a->write && task->about.changes == 0);
+		bool keep = done == DONE && !(a->write && task->about.changes == 0) &&
+		    !(copy && a->drop_duplicates);
 		enum done closed = target_close(f, keep);
 
 		done = closed != DONE ? closed : done;

@@ -29,7 +29,11 @@ void *must(void *p);
 /*
  * Arguments (args.c)
  */
-enum mode { MODE_CLEAN, MODE_CHECK, MODE_DIFF, MODE_UNDO, MODE_DETECT };
+enum mode {
+	MODE_CLEAN, MODE_CHECK, MODE_DIFF, MODE_UNDO, MODE_DETECT,
+	MODE_SURVEY,		/* reads all, for what --learn and --duplicates
+				 * tell, and writes nothing else */
+};
 
 enum record { RECORD_NONE, RECORD_LINE, RECORD_JSON, RECORD_TSV };
 
@@ -62,6 +66,11 @@ struct args {
 	const char *progress;
 	const char **names;	/* --names */
 	size_t nnames;
+	const char *learn, *site;	/* --learn, --site, or NULL */
+	const char **use;	/* --use */
+	size_t nuse;
+	const char *duplicates;	/* --duplicates: "" is stdout; or NULL */
+	bool drop_duplicates;
 	enum names_task task;	/* --names-build and its like, or none */
 	const char *asked;	/* its value */
 	unsigned jobs, ratio;	/* 0: the default */
@@ -129,7 +138,7 @@ typedef bool flag_read(struct args *a, const struct flag *f,
 		const char *value);
 flag_read flag_yes, flag_text, flag_mode, flag_pass;
 flag_read flag_list, flag_record, flag_number, flag_undo, flag_detect,
-	flag_level, flag_ratio, flag_stages, flag_generate, flag_help,
+	flag_level, flag_ratio, flag_site, flag_stages, flag_generate, flag_help,
 	flag_version, flag_reject, flag_explain, flag_names, flag_task;
 
 /*

@@ -121,6 +121,19 @@ const struct flag flags[] = {
 	{ 0, "rules", "FILE", PASS("repair.rules"),
 	  "short for --repair.rules=FILE: rules of your own" },
 
+	{ 0, NULL, NULL, NULL, 0, NULL, "Many documents" },
+	{ 0, "learn", "FILE", TEXT(learn),
+	  "write the lines that documents of a site share; clean nothing" },
+	{ 0, "use", "FILE", LIST(use),
+	  "drop the lines in such a file; repeatable, all add up" },
+	{ 0, "site", "WHAT", CALL(flag_site),
+	  "whose a document is: dir (its folder), all (one site), or with "
+	  "--jsonl host:FIELD [dir]" },
+	{ 0, "duplicates", "[FILE]", TEXT(duplicates),
+	  "tell documents that are copies of earlier ones, or nearly" },
+	{ 0, "drop-duplicates", NULL, YES(drop_duplicates),
+	  "with -o of a folder: do not write those" },
+
 	{ 0, NULL, NULL, NULL, 0, NULL, "Names" },
 	{ 0, "names", "FILE", CALL(flag_names),
 	  "names of your own, a table or a pack; repeatable, the first wins" },

@@ -243,7 +243,9 @@ take(struct job *job, const char *name, const char *relative, bool found,
 		file_free(f);
 		return true;
 	}
-	if (job->receipts != NULL && receipts_has(job, f)) {
+	/* Of what was done before, nobody knows what it was a copy of. */
+	if (job->receipts != NULL && !job->args->drop_duplicates &&
+	    receipts_has(job, f)) {
 		job->kept++;
 		file_free(f);
 		return true;
@@ -363,6 +365,9 @@ say_what_next(const struct job *job)
 	if (job->binary > 0)
 		fprintf(stderr, "decant: passed over %zu binary file%s\n",
 		    job->binary, job->binary == 1 ? "" : "s");
+	if (job->aside > 0)
+		fprintf(stderr, "decant: set aside %zu cop%s of earlier "
+		    "documents\n", job->aside, job->aside == 1 ? "y" : "ies");
 	if (job->kept > 0)
 		fprintf(stderr, "decant: %zu of %zu files were done before; "
 		    "--force does them again\n", job->kept, job->inputs);
@@ -446,9 +451,11 @@ job_run(const struct args *a, struct setups *setups)
 	if (a->undo != NULL)
 		job.stopped = (job.undo = records_open(a->undo)) == NULL;
 	else if (a->mode != MODE_DETECT)
-		job.stopped = !observers_open(&job) || !records_plan(&job);
+		job.stopped = !observers_open(&job) || !records_plan(&job) ||
+		    !survey_open(&job);
 	/* Both read and write in an order of their own. */
-	if (a->mode == MODE_UNDO || a->mode == MODE_DETECT)
+	if (a->mode == MODE_UNDO || a->mode == MODE_DETECT ||
+	    job.survey != NULL)
 		job.jobs = 1;
 	job.crew = crew_open(job.jobs, run_task, end_task);
 	if (!job.stopped && targets_open(&job))
@@ -458,7 +465,7 @@ job_run(const struct args *a, struct setups *setups)
 	crew_close(job.crew);
 	progress_end(a);
 	if (a->undo == NULL && a->mode != MODE_DETECT &&
-	    !observers_close(&job))
+	    (!observers_close(&job) || !survey_close(&job)))
 		job.stopped = true;
 	if (!sink_end(&job.out) || fclose(stdout) != 0) {
 		job.stopped = true;

@@ -35,9 +35,10 @@ struct job {
 	const struct observer *observer[MOST_OBSERVERS];
 	void *observing[MOST_OBSERVERS];	/* of the whole run */
 	size_t nobserver;
+	struct survey *survey;		/* or NULL */
 	struct receipts *receipts;
 	struct baseline *baseline;
-	size_t inputs, failed, found, binary, kept;
+	size_t inputs, failed, found, binary, kept, aside;
 	size_t rejected;		/* of those that failed: by damage */
 	size_t bad_records, records_seen, records_chosen;
 	bool walked;			/* was some input a folder? */
@@ -219,6 +220,22 @@ void mates_close(struct job *job);
  * or, with a sentence and *unread set, the file could not be read. */
 bool feed(decant *d, struct file *file, struct text *t, char *part,
 		size_t room, bool *unread);
+
+/*
+ * Surveys: what is told of all documents together (survey.c, site.c).  Texts are
+ * put as they come out, one document after the other.
+ */
+bool survey_open(struct job *job);
+void survey_put(struct job *job, const char *p, size_t n);
+/* Ends a document, which `fine` may tell to forget.  Is it a copy of an earlier
+ * one?  Records have lines and fields, files line 0. */
+bool survey_end(struct job *job, struct turn *turn, const struct file *file,
+		uint64_t line, const char *field, const char *site, bool fine);
+bool survey_close(struct job *job);
+
+/* Whose a file is, and whose a record is that has this URL; both for free(). */
+char *site_of_file(const struct file *file);
+char *site_of_url(const char *p, size_t n);
 
 /*
  * Receipts of a mirrored folder (receipts.c)

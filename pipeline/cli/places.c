@@ -15,7 +15,7 @@ struct record_plan {
 	enum record how;
 	struct json_path *path;
 	size_t npath;
-	struct json_path *lang;		/* or NULL */
+	struct json_path *lang, *site;	/* or NULL */
 	struct column *column;
 	size_t ncolumn;
 	bool header;
@@ -30,6 +30,20 @@ places_add(struct places *all, struct place p)
 	all->row[all->n++] = p;
 }
 
+/* The URL that tells the site of a record. */
+static void
+find_site(const struct record_plan *plan, const char *p, const char *end,
+		struct places *found)
+{
+	struct places all = { 0 };
+
+	if (json_find(plan->site, 1, NULL, p, end, &all) && all.n > 0) {
+		found->url = all.row[0].begin;
+		found->url_n = all.row[0].end - all.row[0].begin;
+	}
+	free(all.row);
+}
+
 static void
 find_json(const struct record_plan *plan, const char *line, const char *end,
 		bool first, struct places *found)
@@ -41,6 +55,8 @@ find_json(const struct record_plan *plan, const char *line, const char *end,
 	while (p < end && (*p == ' ' || *p == '\t' || *p == '\r'))
 		p++;
 	found->blank = p == end;
+	if (!found->blank && plan->site != NULL)
+		find_site(plan, p, end, found);
 	if (found->blank || json_find(plan->path, plan->npath, plan->lang, p,
 	    end, found))
 		return;
@@ -88,8 +104,8 @@ places_find(const struct record_plan *plan, const size_t *column,
 
 	found->n = 0;
 	found->bad = found->blank = found->empty = false;
-	found->close = found->lang = NULL;
-	found->lang_n = 0;
+	found->close = found->lang = found->url = NULL;
+	found->lang_n = found->url_n = 0;
 	if (plan->how == RECORD_JSON)
 		find_json(plan, line, end, first, found);
 	else if (plan->how == RECORD_LINE)
@@ -184,6 +200,10 @@ records_plan(struct job *job)
 		p->lang = must(calloc(1, sizeof(*p->lang)));
 		json_path_read(p->lang, a->lang_field);
 	}
+	if (a->site != NULL && strncmp(a->site, "host:", 5) == 0) {
+		p->site = must(calloc(1, sizeof(*p->site)));
+		json_path_read(p->site, a->site + 5);
+	}
 	for (const char *s = a->columns; s != NULL && *s != '\0';) {
 		size_t n = strcspn(s, ",");
 
@@ -206,6 +226,9 @@ records_unplan(struct job *job)
 	if (p->lang != NULL)
 		json_path_free(p->lang);
 	free(p->lang);
+	if (p->site != NULL)
+		json_path_free(p->site);
+	free(p->site);
 	for (size_t i = 0; i < p->ncolumn; i++) {
 		free(p->column[i].name);
 		free(p->column[i].lang);

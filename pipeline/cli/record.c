@@ -107,6 +107,7 @@ struct work {
 	const char *raw;		/* how far the text was copied */
 	size_t plain;			/* and where that is in its plain form */
 	const char *lang;
+	char *site;			/* of the file, or of the record */
 	struct buf decoded;
 	struct buf note;		/* what --annotate adds */
 	size_t notes, noted, chars;
@@ -246,10 +247,13 @@ on_entity(void *user, const decant_entity *e)
 	return 0;
 }
 
+/* What comes out is known by the changes; a survey wants all of it. */
 static int
-ignore(void *user, const char *s, size_t n)
+put(void *user, const char *s, size_t n)
 {
-	(void)user, (void)s, (void)n;
+	struct work *w = user;
+
+	survey_put(w->job, s, n);
 	return 0;
 }
 
@@ -291,7 +295,7 @@ static bool
 clean_place(struct work *w, const struct place *p,
 		const struct setup *setup)
 {
-	struct stream_use use = { ignore, on_change,
+	struct stream_use use = { put, on_change,
 		w->job->nobserver > 0 ? on_flag : NULL,
 		w->job->args->annotations ? on_entity : NULL, w };
 	decant *d = mate_stream(w->job, w->mate, setup->rules, &use);
@@ -310,6 +314,7 @@ clean_place(struct work *w, const struct place *p,
 	} else if (w->job->args->annotate != NULL) {
 		buf_put(&w->decoded, text, n);
 	}
+	decant_site(d, w->site);
 	if (n > 0 && (decant_write(d, text, n) != DECANT_OK ||
 	    decant_finish(d) != DECANT_OK)) {
 		complain("%s:%llu: %s", w->text.file->name,
@@ -317,6 +322,9 @@ clean_place(struct work *w, const struct place *p,
 		mate_drop(w->job, w->mate, d);
 		return false;
 	}
+	if (n > 0)
+		survey_end(w->job, w->text.turn, w->text.file, w->line,
+		    p->name, w->site, true);
 	if (n > 0) {
 		decant_tell(d, &about);
 		tell_lang(w, &about, n);
@@ -357,6 +365,14 @@ annotate(struct work *w, const struct places *all, const char *from)
 }
 
 static bool
+is_by_host(const struct work *w)
+{
+	const char *site = w->job->args->site;
+
+	return site != NULL && strncmp(site, "host:", 5) == 0;
+}
+
+static bool
 clean_line(struct work *w, const char *line, const char *end,
 		struct places *all)
 {
@@ -371,6 +387,13 @@ clean_line(struct work *w, const char *line, const char *end,
 	t->seen += !all->blank;
 	t->bad += all->bad;
 	t->chosen += all->n > 0;
+	if (all->url != NULL) {
+		free(w->site);
+		w->site = site_of_url(all->url, all->url_n);
+	} else if (w->site == NULL || is_by_host(w)) {
+		free(w->site);
+		w->site = is_by_host(w) ? NULL : site_of_file(w->text.file);
+	}
 	for (size_t i = 0; i < all->n; i++) {
 		const struct place *p = &all->row[i];
 
@@ -449,5 +472,6 @@ clean_piece(struct task *t, struct turn *turn, unsigned mate)
 	buf_free(&w.out);
 	buf_free(&w.decoded);
 	buf_free(&w.note);
+	free(w.site);
 	return fine ? DONE : STOP;
 }

@@ -24,6 +24,8 @@ struct places {
 	bool empty;			/* ... one without members */
 	const char *lang;		/* what --lang-field tells */
 	size_t lang_n;
+	const char *url;		/* what --site=host:FIELD tells, as it */
+	size_t url_n;			/* stands in the line */
 };
 
 struct record_plan;

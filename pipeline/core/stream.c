@@ -59,8 +59,24 @@ decant_close(decant *d)
 	}
 	arena_free(&d->core.arena);
 	free(d->state);
+	free(d->site);
 	free(d->in);
 	free(d);
+}
+
+decant_status
+decant_site(decant *d, const char *site)
+{
+	char *copy = NULL;
+
+	if (d == NULL || d->begun || d->nin > 0)
+		return DECANT_MISUSE;
+	if (site != NULL && (copy = strdup(site)) == NULL)
+		return d->status = DECANT_NOMEM;
+	free(d->site);
+	d->site = copy;
+	d->doc.site = copy ? str_of(copy) : (struct str){ 0 };
+	return d->status;
 }
 
 decant_status

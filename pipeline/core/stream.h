@@ -28,6 +28,7 @@ struct decant {
 	struct doc doc;
 	struct doc_core core;
 
+	char *site;
 	char *in;			/* raw bytes not yet cleaned */
 	size_t nin;
 	struct reading reading;

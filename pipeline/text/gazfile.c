@@ -20,7 +20,7 @@ gaztext_open(struct gaztext *t, const char *path, struct fault *why)
 	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 0)
 		p = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED)
-		fault(why, "cannot read the names in %s: %s", path, fd < 0 ?
+		fault(why, "cannot read %s: %s", path, fd < 0 ?
 		    strerror(errno) : "it is empty or no regular file");
 	if (fd >= 0)
 		close(fd);

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* learned.c - reads files of learned lines, and looks lines up. */
+#include <stdlib.h>
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include "gazfile.h"
+#include "learned.h"
+#include "tokens.h"
+#include "utf8.h"
+
+static bool
+is_utf8(struct str s)
+{
+	int32_t at = 0, n = s.n > INT32_MAX ? INT32_MAX : (int32_t)s.n;
+	UChar32 c = 0;
+
+	while (at < n && c >= 0)
+		U8_NEXT((const uint8_t *)s.p, at, n, c);
+	return c >= 0;
+}
+
+static bool
+has_letter(struct str s)
+{
+	for (size_t at = 0; at < s.n;) {
+		uint32_t c = utf8_next(s, &at);
+
+		if (c < 0x80 ? (c | 32) - 'a' < 26 : u_isalpha(c))
+			return true;
+	}
+	return false;
+}
+
+/* FNV over the site, tokens over the line: the same on every machine. */
+uint64_t
+learned_key(struct str site, struct str line)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+	struct token t;
+
+	if (!has_letter(line))
+		return 0;
+	for (size_t i = 0; i < site.n; i++)
+		hash = (hash ^ (unsigned char)site.p[i]) * 0x100000001b3u;
+	for (size_t at = 0; tokens_next(line, &at, &t);)
+		hash = tokens_add(hash, t.hash);
+	return hash | 1;
+}
+
+static bool
+documents(struct str s, uint32_t *n)
+{
+	*n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9' || *n > 100000000)
+			return false;
+		*n = *n * 10 + s.p[i] - '0';
+	}
+	return s.n > 0 && *n > 0;
+}
+
+static bool
+cells(struct str s, struct learned_row *row, const char **bad)
+{
+	const char *one = memchr(s.p, '\t', s.n), *two;
+
+	two = one ? memchr(one + 1, '\t', s.p + s.n - one - 1) : NULL;
+	if (two == NULL)
+		*bad = "a row is a site, a number of documents and a line, "
+		    "with tabs between";
+	else if (!documents((struct str){ one + 1, two - one - 1 },
+	    &row->documents))
+		*bad = "the second field is no number of documents";
+	if (*bad != NULL)
+		return false;
+	row->site = (struct str){ s.p, one - s.p };
+	row->text = (struct str){ two + 1, s.p + s.n - two - 1 };
+	if (learned_key(row->site, row->text) == 0)
+		*bad = "the line has no letter";
+	return *bad == NULL;
+}
+
+bool
+learned_row(struct str file, size_t *at, size_t *line,
+		struct learned_row *row, const char **bad)
+{
+	*bad = NULL;
+	while (*at < file.n) {
+		const char *nl = memchr(file.p + *at, '\n', file.n - *at);
+		size_t n = nl ? (size_t)(nl - file.p) - *at : file.n - *at;
+		struct str s = str_cut(file, *at, n);
+
+		*at += n + 1;
+		++*line;
+		if (*line == 1) {
+			if (!str_eq(s, STR(LEARNED_HEAD))) {
+				*bad = "it does not begin with \""
+				    LEARNED_HEAD "\": --learn writes such "
+				    "files";
+				return false;
+			}
+		} else if (nl == NULL) {
+			*bad = "it breaks off here";
+			return false;
+		} else if (!is_utf8(s)) {
+			*bad = "it is not valid UTF-8";
+			return false;
+		} else if (s.n > 0 && s.p[0] != '#') {
+			return cells(s, row, bad);
+		}
+	}
+	return false;
+}
+
+/*
+ * Looking up
+ */
+
+struct learned {
+	uint64_t *key;
+	uint32_t *documents;
+	size_t room, n;		/* a power of two, at most half full */
+};
+
+static size_t
+slot_of(const struct learned *l, uint64_t key)
+{
+	size_t i = (key >> 20) & (l->room - 1);
+
+	while (l->key[i] != 0 && l->key[i] != key)
+		i = (i + 1) & (l->room - 1);
+	return i;
+}
+
+static bool
+make_room(struct learned *l)
+{
+	struct learned more = { .room = l->room ? l->room * 2 : 1024,
+	    .n = l->n };
+
+	if ((l->n + 1) * 2 < l->room)
+		return true;
+	more.key = calloc(more.room, sizeof(*more.key));
+	more.documents = calloc(more.room, sizeof(*more.documents));
+	if (more.key == NULL || more.documents == NULL) {
+		free(more.key);
+		free(more.documents);
+		return false;
+	}
+	for (size_t i = 0; i < l->room; i++)
+		if (l->key[i] != 0) {
+			size_t k = slot_of(&more, l->key[i]);
+
+			more.key[k] = l->key[i];
+			more.documents[k] = l->documents[i];
+		}
+	free(l->key);
+	free(l->documents);
+	*l = more;
+	return true;
+}
+
+static bool
+add(struct learned *l, const struct learned_row *row)
+{
+	uint64_t key = learned_key(row->site, row->text);
+	size_t i;
+
+	if (!make_room(l))
+		return false;
+	i = slot_of(l, key);
+	l->n += l->key[i] == 0;
+	l->key[i] = key;
+	l->documents[i] += row->documents;
+	return true;
+}
+
+static bool
+read_file(struct learned *l, const char *path, struct fault *why)
+{
+	struct gaztext t;
+	struct learned_row row;
+	size_t at = 0, line = 0;
+	const char *bad;
+	bool fine = true;
+
+	if (!gaztext_open(&t, path, why))
+		return false;
+	while (fine && learned_row(t.s, &at, &line, &row, &bad))
+		fine = add(l, &row);
+	if (!fine)
+		fault(why, "out of memory");
+	else if (bad != NULL)
+		fault(why, "%s: line %zu: %s", path, line, bad);
+	gaztext_close(&t);
+	return fine && bad == NULL;
+}
+
+struct learned *
+learned_open(const char *files, struct fault *why)
+{
+	struct learned *l = calloc(1, sizeof(*l));
+	char path[4096];
+
+	if (l == NULL || !make_room(l))
+		fault(why, "out of memory");
+	for (const char *p = files; l != NULL && l->room > 0 && *p != '\0';) {
+		size_t n = strcspn(p, ",");
+
+		if (n >= sizeof(path)) {
+			fault(why, "the name of a file of learned lines is too "
+			    "long");
+			break;
+		}
+		memcpy(path, p, n);
+		path[n] = '\0';
+		if (!read_file(l, path, why))
+			break;
+		p += n + (p[n] == ',');
+		if (*p == '\0')
+			return l;
+	}
+	learned_close(l);
+	return NULL;
+}
+
+void
+learned_close(struct learned *l)
+{
+	if (l == NULL)
+		return;
+	free(l->key);
+	free(l->documents);
+	free(l);
+}
+
+uint32_t
+learned_documents(const struct learned *l, struct str site, struct str line)
+{
+	uint64_t key = learned_key(site, line);
+	size_t i = key ? slot_of(l, key) : 0;
+
+	return key != 0 && l->key[i] == key ? l->documents[i] : 0;
+}
