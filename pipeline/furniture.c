@@ -201,6 +201,14 @@ is_quiet(const struct page *page, size_t i)
 	    doc_keeps_label(page->doc);
 }
 
+/* "SEE ALSO" of a manual is part of it. */
+static bool
+heads_manuals(const struct page *page, size_t i, struct str rest)
+{
+	return line_is_of_manual(rest.n > 0 || i + 1 == page->n ? rest :
+	    page->line[i + 1].text);
+}
+
 static void
 match_line(const struct furniture *f, struct page *page, size_t i)
 {
@@ -210,6 +218,11 @@ match_line(const struct furniture *f, struct page *page, size_t i)
 
 	if (m.phrase == NULL || !is_sized(&m, l)) {
 		match_picture(f, page, l);
+		return;
+	}
+	if (m.phrase->class == CLASS_RELATED && heads_manuals(page, i,
+	    m.rest)) {
+		seg_stir(page->doc, l->seg);
 		return;
 	}
 	l->class = m.phrase->class;

@@ -55,7 +55,8 @@ is_link(const struct line *l)
 	size_t at = 0, words = 0;
 	struct token t;
 
-	if (!l->plain || ends_colon(l->text) || line_is_numbered(l->text))
+	if (!l->plain || ends_colon(l->text) || line_is_numbered(l->text) ||
+	    line_is_of_manual(l->text))
 		return false;
 	while (words < 6 && tokens_next(l->text, &at, &t))
 		words++;

@@ -78,17 +78,24 @@ is_parted(struct str s)
 uint32_t
 picture_agency(struct str s, const struct phrases *phrases)
 {
-	size_t at = s.n;
+	const char *mark, *at = NULL;
+	struct str rest = s;
 
 	if (s.n > CREDIT)
 		return 0;
-	while (at > 0 && s.n - at < CREDIT && s.p[at - 1] != '/' &&
-	    !ends_with(s, at, " via "))
-		at--;
-	if (at < 2 || s.n - at >= CREDIT || !is_named(s) ||
-	    is_parted(s))
+	if ((mark = memrchr(s.p, '/', s.n)) != NULL)
+		at = mark + 1;
+	rest.p = at ? at : s.p;
+	rest.n = s.p + s.n - rest.p;
+	while ((mark = memchr(rest.p, 'v', rest.n)) != NULL) {
+		rest = (struct str){ mark + 1, s.p + s.n - mark - 1 };
+		if (mark > s.p && mark[-1] == ' ' && rest.n > 3 &&
+		    memcmp(rest.p, "ia ", 3) == 0)
+			at = mark + 4;
+	}
+	if (at == NULL || at - s.p < 2 || !is_named(s) || is_parted(s))
 		return 0;
-	return agency(str_cut(s, at, s.n - at), phrases);
+	return agency(str_cut(s, at - s.p, s.p + s.n - at), phrases);
 }
 
 /* Without the bracket that closes what `s` opened, and without a last stop. */

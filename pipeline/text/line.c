@@ -83,3 +83,18 @@ line_is_numbered(struct str s)
 		at++;
 	return at < s.n && is_blank(utf8_next(s, &at));
 }
+
+bool
+line_is_of_manual(struct str s)
+{
+	for (size_t i = 1; i + 2 < s.n; i++) {
+		if (s.p[i] == '<' && s.n - i > 8 &&
+		    memcmp(s.p + i, "<http", 5) == 0)
+			return true;
+		if (s.p[i] == '(' && s.p[i + 1] >= '1' && s.p[i + 1] <= '9' &&
+		    s.p[i - 1] != ' ' && (s.p[i + 2] == ')' ||
+		    (i + 3 < s.n && s.p[i + 3] == ')')))
+			return true;
+	}
+	return false;
+}

@@ -18,4 +18,8 @@ struct str line_trim(struct str s);
 /* Does it begin with the number of a section, as "6.1.2. Set-up", "A.3 Maps"? */
 bool line_is_numbered(struct str s);
 
+/* Does it name a page of a manual, as "grep(1)", or a link in angles, as manuals
+ * print it? */
+bool line_is_of_manual(struct str s);
+
 #endif

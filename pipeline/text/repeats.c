@@ -112,15 +112,23 @@ drop_titles(struct page *page)
 void
 drop_repeats(struct page *page, struct before *before)
 {
+	const struct line *last = NULL;	/* that was not gone when it was seen */
+
 	for (size_t i = 0; i < page->n; i++) {
 		struct line *l = &page->line[i];
-		uint64_t hash = l->text.n >= CAPTION ? str_hash(l->text) : 0;
+		bool again;
 
 		if (l->gone)
 			continue;
-		if (hash != 0 && before->last == hash)
+		again = l->text.n >= CAPTION && (last ? str_eq(last->text,
+		    l->text) : before->last != 0 &&
+		    before->last == str_hash(l->text));
+		last = l;
+		if (again)
 			page_drop(page, l, CLASS_CAPTION, "furniture/repeat",
 			    95, STR("it stands right above"));
-		before->last = hash;
 	}
+	if (last != NULL)
+		before->last = last->text.n >= CAPTION ?
+		    str_hash(last->text) : 0;
 }

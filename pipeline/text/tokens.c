@@ -114,6 +114,13 @@ run(struct str s, size_t at, enum kind kind, struct token *t)
 
 		if (kind == LETTER && (at = run_plain(s, at, &hash)) == s.n)
 			break;
+		c = (unsigned char)s.p[at];
+		next = at + 1;
+		if (c < 0x80) {
+			if (kind == LETTER || c - '0' >= 10)
+				break;
+			continue;
+		}
 		next = at;
 		c = utf8_next(s, &next);
 		if (kind_of(c) != kind)
@@ -133,8 +140,14 @@ tokens_next(struct str s, size_t *at, struct token *t)
 	enum kind kind = OTHER;
 
 	for (; i < s.n; i = next) {
-		next = i;
-		c = utf8_next(s, &next);
+		c = (unsigned char)s.p[i];
+		next = i + 1;
+		if (c >= 0x80) {
+			next = i;
+			c = utf8_next(s, &next);
+		} else if (c <= '/') {
+			continue;
+		}
 		if ((kind = kind_of(c)) != OTHER)
 			break;
 	}
