@@ -4,9 +4,9 @@
  *
  * Copies have the same words; near-copies most of their runs of five words.  A
  * document leaves 14 bands of 8 minimal hashes (MinHash), and one that shares a
- * band with an earlier one is held against what that left.  Pairs alike by .8
- * are found in 92 of 100 cases, by .7 in 56, and what is alike by less than .7
- * is no near-copy.
+ * band with an earlier one is held against what that left.  Of 500 pages with
+ * some of their words changed, those still alike by .8 were found in 91 of 100
+ * cases, by .9 in all, by .7 in 29, by .6 in none.
  */
 #ifndef TEXT_COPIES_H
 #define TEXT_COPIES_H
