@@ -101,7 +101,5 @@ reference_read(const struct dict *names, const uint32_t *c, size_t n,
 	    i - from, r)))
 		return false;
 	r->length = i + 1;
-	r->markup = r->c[0] == '&' || r->c[0] == '<' || r->c[0] == '>' ||
-	    r->c[0] == '"';
 	return true;
 }

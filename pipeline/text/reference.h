@@ -13,7 +13,6 @@ struct reference {
 	uint32_t c[2];
 	unsigned n;		/* characters: 1 or 2 */
 	unsigned length;	/* of the reference, in characters */
-	bool markup;		/* & < > ": HTML itself needs them */
 };
 
 /* Reads the reference that c[0..n) begins with; c[0] is '&'.  False when it is
