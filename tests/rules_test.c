@@ -53,7 +53,7 @@ on_flag(void *user, const decant_flag *f)
 	return 0;
 }
 
-/* Writes \uXXXX and \UXXXXXXXX as what they are; returns the length. */
+/* Writes \xHH, \uXXXX and \UXXXXXXXX as what they are; returns the length. */
 static size_t
 unescape(struct str s, char *out)
 {
@@ -61,18 +61,30 @@ unescape(struct str s, char *out)
 
 	for (size_t i = 0; i < s.n; ) {
 		int digits = s.p[i] != '\\' ? 0 : s.p[i + 1] == 'u' ? 4 :
-		    s.p[i + 1] == 'U' ? 8 : 0;
+		    s.p[i + 1] == 'U' ? 8 : s.p[i + 1] == 'x' ? 2 : 0;
 		char hex[9] = "";
+		uint32_t c;
 
 		if (digits == 0) {
 			out[n++] = s.p[i++];
 			continue;
 		}
 		memcpy(hex, s.p + i + 2, digits);
-		n += utf8_put(out + n, strtoul(hex, NULL, 16));
+		c = strtoul(hex, NULL, 16);
+		if (digits == 2)
+			out[n++] = (char)c;
+		else
+			n += utf8_put(out + n, c);
 		i += 2 + digits;
 	}
 	return n;
+}
+
+/* Is it one of how bytes are read, before any stage? */
+static bool
+is_reading(const char *rule)
+{
+	return strncmp(rule, "decode/", 7) == 0;
 }
 
 /* The stage of the rule alone, with the options of the example. */
@@ -83,7 +95,7 @@ load(const char *rule, const char *options)
 	const char *list[MOST_OPTIONS + 1] = { text };
 	size_t n = 1;
 	char *next = text + snprintf(text, sizeof(text), "stages=%.*s",
-	    (int)strcspn(rule, "/"), rule) + 1;
+	    (int)strcspn(rule, "/"), is_reading(rule) ? "none" : rule) + 1;
 
 	snprintf(next, sizeof(text) - (next - text), "%s", options);
 	for (char *p = strtok(next, " "); p && n < MOST_OPTIONS;
@@ -124,7 +136,8 @@ static bool
 check(const struct dict *d, uint32_t e)
 {
 	const char *rule = dict_key(d, e).p;
-	decant_rules *rules = load(rule, dict_field(d, e, OPTIONS).p);
+	const char *options = dict_field(d, e, OPTIONS).p;
+	decant_rules *rules = load(rule, options), *again;
 	char before[ROOM], after[ROOM];
 	struct str in = { before, unescape(dict_field(d, e, BEFORE), before) };
 	struct str out = { after, unescape(dict_field(d, e, AFTER), after) };
@@ -134,8 +147,11 @@ check(const struct dict *d, uint32_t e)
 		print_error("%s: no such stage or option\n", rule);
 		return false;
 	}
-	good = becomes(rules, in, out) && becomes(rules, out, out) &&
+	/* What was read is UTF-8, whatever the bytes were said to be. */
+	again = load(rule, is_reading(rule) ? "" : options);
+	good = becomes(rules, in, out) && becomes(again, out, out) &&
 	    has_part(rules, in, rule);
+	decant_unload(again);
 	if (!good)
 		print_error("%s: the example does not hold\n", rule);
 	decant_unload(rules);
@@ -159,10 +175,35 @@ examples(void **state)
 	assert_int_equal(bad, 0);
 }
 
+/* No way to read bytes is without an example. */
+static void
+readings(void **state)
+{
+	decant_rules *all = decant_load(NULL, NULL);
+	const struct encoding *enc;
+	const struct dict *d;
+
+	(void)state;
+	assert_non_null(all);
+	assert_non_null(d = rules_dict(&all->rules, "rules"));
+	for (size_t i = 0; (enc = encoding_list(i)) != NULL; i++) {
+		bool told = enc->rule == NULL;
+
+		for (uint32_t e = 1; e <= dict_size(d) && !told; e++)
+			told = str_eq(dict_key(d, e), str_of(enc->rule));
+		if (!told)
+			fail_msg("%s has no example", enc->rule);
+	}
+	decant_unload(all);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(examples) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(examples),
+		cmocka_unit_test(readings),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
