@@ -13,7 +13,7 @@ PKGCONF ?= pkg-config
 
 # What the library and the command link against, by pkg-config's names, and all
 # that building and testing needs, by Debian's.
-LIB_PACKAGES := icu-uc icu-i18n hunspell libpcre2-8
+LIB_PACKAGES := icu-uc icu-i18n libpcre2-8
 CLI_PACKAGES := jansson zlib libzstd
 DEBIAN := gcc libc6-dev make pkg-config libicu-dev libhunspell-dev \
 	libpcre2-dev libjansson-dev zlib1g-dev libzstd-dev
@@ -42,6 +42,11 @@ ALL_CFLAGS = $(WARN) -fPIC -fvisibility=hidden $(INC) \
 	-DDATAFILE='"$(G)/decant.data"' -MMD -MP $(CFLAGS) $(CPPFLAGS)
 GEN_CFLAGS = $(WARN) -O2 -g $(INC) \
 	$(shell $(PKGCONF) --cflags $(LIB_PACKAGES)) -MMD -MP
+# Hunspell is loaded when the first word is asked for, by the name that linking
+# against it would have written down.
+HUNSPELL_LIB   = lib$(patsubst -l%,%,$(filter -l%,$(shell $(PKGCONF) --libs hunspell)))
+HUNSPELL       = $(shell objdump -p $$($(CC) -print-file-name=$(HUNSPELL_LIB).so) | awk '/SONAME/ { print $$2 }')
+HUNSPELL_FLAGS = $(shell $(PKGCONF) --cflags hunspell) -DHUNSPELL='"$(HUNSPELL)"'
 ALL_LDFLAGS = $(filter -fsanitize%,$(CFLAGS)) $(LDFLAGS)
 LIBS     = $(shell $(PKGCONF) --libs $(LIB_PACKAGES)) -lpthread -lm
 CLI_LIBS = $(shell $(PKGCONF) --libs $(CLI_PACKAGES))
@@ -96,6 +101,8 @@ $(B)/%.o: %.c | $(TABLES)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 $(B)/pipeline/core/data.o: $(G)/decant.data
+$(B)/pipeline/text/lexicon.o: ALL_CFLAGS += $(HUNSPELL_FLAGS)
+$(G)/pipeline/text/lexicon.o: GEN_CFLAGS += $(HUNSPELL_FLAGS)
 $(B)/pipeline/cli/html.o: pipeline/cli/page.html
 $(B)/pipeline/core/told.o: dictionaries/all/rules.tsv
 $(B)/pipeline/cli/%.o: ALL_CFLAGS += $(shell $(PKGCONF) --cflags $(CLI_PACKAGES))
@@ -205,7 +212,7 @@ uninstall:
 	rm -rf $(DESTDIR)$(SHAREDIR)/decant
 # A Debian package of what install installs, and a tarball of what git knows.
 deb: all
-	pipeline/cli/deb.sh $(B) $(VERSION)
+	pipeline/cli/deb.sh $(B) $(VERSION) $(HUNSPELL)
 dist:
 	@mkdir -p build
 	git archive --prefix=decant-$(VERSION)/ -o build/decant-$(VERSION).tar.gz HEAD

@@ -81,5 +81,7 @@ rm -rf "$corpus/folder"
 awk -v a="$one" -v b="$two" 'BEGIN {
 	printf "\n32 files, -j 1: %.2f s; -j 2: %.2f s; factor %.2f (less when others are at work)\n\n",
 	    a / 1e9, b / 1e9, a / b }'
-"$build/tests/tool_bench" memory "$corpus/english.txt" 1000
+for f in english mixed; do
+	"$build/tests/tool_bench" memory "$build/decant" "$corpus/$f.txt" 1000
+done
 "$build/tests/tool_bench" start "$build/decant"

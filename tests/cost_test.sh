@@ -13,8 +13,32 @@ start () {
 	test "$faults" -lt 500
 }
 
+# most FILE MB: what a stream of so much holds at most, in MB
+most () {
+	"$build/tests/tool_bench" memory "$decant" "$1" "$2" >"$tmp/memory" ||
+		return
+	cat "$tmp/memory" >&2
+	sed -n 's/.* \([0-9]*\)\.[0-9] MB at most.*/\1/p' "$tmp/memory"
+}
+
+# This one takes 17 MB, of which 4 are its own and the rest mapped files; what is
+# dirty in every line takes 42.
+bounded () {
+	for i in 1 2 3 4 5 6 7 8; do
+		cat "$fixtures/whole/space-policy-en-clean.in"
+	done >"$tmp/text"
+	few=$(most "$tmp/text" 5) && many=$(most "$tmp/text" 105) &&
+		test "$many" -lt 32 && test $((many - few)) -lt 5
+}
+dirty () {
+	cat "$fixtures"/*/*.in >"$tmp/text"
+	test "$(most "$tmp/text" 5)" -lt 64
+}
+
 case $build in *release)
 	ok 'little is touched before there is text' start
+	ok 'a stream takes no more the longer it is' bounded
+	ok 'nor when all of it changes' dirty
 esac
 
 finish

@@ -4,7 +4,8 @@
  *
  *	tool_bench speed FILE...	MB/s of CPU time, best of several runs
  *	tool_bench stages LIST FILE...	the same for the stages of a list
- *	tool_bench memory FILE MB	resident memory after so much text
+ *	tool_bench memory COMMAND FILE MB	the most memory that a filter was
+ *					seen to hold over so much text
  *	tool_bench start COMMAND	time, memory and page faults of a run on
  *					nothing
  *
@@ -12,6 +13,7 @@
  * down.  MB are 10^6 bytes of input.
  */
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -147,26 +149,83 @@ speed_of(const char *stages, int n, char **path)
 	return 0;
 }
 
+/* A line of /proc/PID/status, in KB. */
+static long
+status_of(pid_t pid, const char *name)
+{
+	char path[64], line[256];
+	size_t n = strlen(name);
+	long kb = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	if ((f = fopen(path, "r")) == NULL)
+		return 0;
+	while (fgets(line, sizeof(line), f) != NULL)
+		if (strncmp(line, name, n) == 0 && line[n] == ':')
+			kb = strtol(line + n + 1, NULL, 10);
+	fclose(f);
+	return kb;
+}
+
 static int
-memory(const char *path, size_t mb)
+write_all(int fd, const char *p, size_t n)
+{
+	while (n > 0) {
+		ssize_t done = write(fd, p, n);
+
+		if (done <= 0)
+			return 0;
+		p += done;
+		n -= done;
+	}
+	return 1;
+}
+
+/* The command as a filter of a pipe, its output thrown away. */
+static pid_t
+filter(char *command, int *in)
+{
+	char *argv[] = { command, NULL };
+	posix_spawn_file_actions_t to;
+	int end[2];
+	pid_t pid = -1;
+
+	if (pipe2(end, O_CLOEXEC) != 0)
+		return -1;
+	posix_spawn_file_actions_init(&to);
+	posix_spawn_file_actions_adddup2(&to, end[0], 0);
+	posix_spawn_file_actions_addopen(&to, 1, "/dev/null", O_WRONLY, 0);
+	if (posix_spawn(&pid, command, &to, NULL, argv, environ) != 0)
+		pid = -1;
+	posix_spawn_file_actions_destroy(&to);
+	close(end[0]);
+	*in = end[1];
+	return pid;
+}
+
+/* What the process itself has: the kernel's own maximum would count what we had
+ * when we started it.  The last is seen before its input ends. */
+static int
+memory(char *command, const char *path, size_t mb)
 {
 	struct text t = read_file(path);
-	decant_rules *rules = decant_load(NULL, NULL);
-	size_t out = 0, done = 0;
-	decant *d = decant_open(rules, put, &out);
-	struct rusage before, after;
+	int in, status;
+	pid_t pid;
 
-	getrusage(RUSAGE_SELF, &before);
-	for (; done < mb * 1000000; done += t.n)
-		decant_write(d, t.p, t.n);
-	decant_finish(d);
-	getrusage(RUSAGE_SELF, &after);
-	printf("%-24s %10.1f MB, of which the text read %.1f MB\n",
-	    "memory of a stream", after.ru_maxrss / 1e3, t.n / 1e6);
-	decant_close(d);
-	decant_unload(rules);
+	signal(SIGPIPE, SIG_IGN);
+	if ((pid = filter(command, &in)) < 0)
+		return 2;
+	for (size_t done = 0; done < mb * 1000000; done += t.n)
+		if (!write_all(in, t.p, t.n))
+			break;
+	printf("%-24s %10.1f MB at most; now %.1f MB of its own, %.1f MB of "
+	    "mapped files\n", "memory of a stream",
+	    status_of(pid, "VmHWM") / 1e3, status_of(pid, "RssAnon") / 1e3,
+	    status_of(pid, "RssFile") / 1e3);
+	close(in);
 	free(t.p);
-	return 0;
+	return waitpid(pid, &status, 0) == pid && status == 0 ? 0 : 2;
 }
 
 static int
@@ -209,11 +268,11 @@ main(int argc, char **argv)
 		return speeds(argc - 2, argv + 2);
 	if (argc > 3 && strcmp(argv[1], "stages") == 0)
 		return speed_of(argv[2], argc - 3, argv + 3);
-	if (argc == 4 && strcmp(argv[1], "memory") == 0)
-		return memory(argv[2], strtoul(argv[3], NULL, 10));
+	if (argc == 5 && strcmp(argv[1], "memory") == 0)
+		return memory(argv[2], argv[3], strtoul(argv[4], NULL, 10));
 	if (argc == 3 && strcmp(argv[1], "start") == 0)
 		return start(argv[2]);
 	fprintf(stderr, "usage: tool_bench speed FILE... | "
-	    "stages LIST FILE... | memory FILE MB | start COMMAND\n");
+	    "stages LIST FILE... | memory COMMAND FILE MB | start COMMAND\n");
 	return 2;
 }

@@ -1,8 +1,9 @@
 #!/bin/sh
-# deb.sh BUILD VERSION - makes build/decant_VERSION_ARCH.deb of what is built:
-# the command, the library and its header in one package.
+# deb.sh BUILD VERSION LOADED - makes build/decant_VERSION_ARCH.deb of what is built:
+# the command, the library and its header in one package.  LOADED is the library
+# that they load while they run.
 set -e
-build=$1 version=$2
+build=$1 version=$2 loaded=$3
 arch=$(dpkg --print-architecture)
 multi=$(dpkg-architecture -qDEB_HOST_MULTIARCH 2>/dev/null || cc -print-multiarch)
 root=$build/deb
@@ -38,6 +39,9 @@ depends=$(cd "$needs" && dpkg-shlibdeps -O --ignore-missing-info \
 	"$OLDPWD/$root/usr/lib/$multi/$so" 2>/dev/null | sed 's/^shlibs:Depends=//')
 rm -rf "$needs"
 test -n "$depends"
+owner=$(dpkg-query -S "*/$loaded" | sed -n '1s/:.*//p')
+test -n "$owner"
+depends="$depends, $owner"
 cat >"$root/DEBIAN/control" <<X
 Package: decant
 Version: $version
