@@ -2,6 +2,7 @@
 # names_test.sh BUILD - packs of names, tables over them, and what makes them.
 
 decant=$(realpath "$1")/decant passed=0 failed=0
+named=$(realpath tests/named.tsv)
 dir=$(mktemp -d) && trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 2
 
@@ -122,5 +123,14 @@ $decant --names-import=ror ror.json -o ror.tsv &&
 	$decant --names-build ror.tsv p.tsv -o both.pack || failed=$((failed + 1))
 expect "imports compile" "Q777" "$($decant --names both.pack \
 	--names-find 'Universitas Baru' | sed 1d | cut -f1 | head -n 1)"
+# Things that a line names, one document each.
+grep -v '^#' "$named" | while IFS='	' read -r tag text ids; do
+	echo "$text" | $decant -s entity -l "$tag" --annotations=told > /dev/null
+	echo "$tag|$text|$ids|$(sed 's/.*"id":"\([^"]*\)".*/\1/' told | xargs)"
+done > rows
+while IFS='|' read -r tag text ids told; do
+	expect "$tag: $text" "$ids" "${told:--}"
+done < rows
+
 echo "$passed passed, $failed failed"
 test "$failed" = 0 && test "$passed" -gt 0

@@ -223,10 +223,14 @@ is_alnum(char c)
 	return (c >= '0' && c <= '9') || (unsigned char)((c | 32) - 'a') < 26;
 }
 
-/* Is an acronym part of something longer: R&D, US.com, f_US, U.S.A.F.? */
+/* Is what stands there, in capitals, part of something longer: R&D, US.com, f_US,
+ * U.S.A.F.? */
 static bool
 is_welded(struct str t, size_t at, size_t end)
 {
+	for (size_t i = at; i < end; i++)
+		if ((unsigned char)t.p[i] >= 0x80 || (t.p[i] & 0xe0) == 0x60)
+			return false;
 	return (at > 0 && memchr("_@&=", t.p[at - 1], 4) != NULL) ||
 	    (at > 1 && t.p[at - 1] == '.' && is_alnum(t.p[at - 2])) ||
 	    (end < t.n && memchr("_=@", t.p[end], 3) != NULL) ||
@@ -251,8 +255,7 @@ best_sense(struct weighing *w, struct named *best)
 		if (s.flags & GAZ_BLOCK)
 			continue;
 		if (s.role == ROLE_CODE || (w->found->inflected &&
-		    s.flags & GAZ_EXACT) || (s.role == ROLE_ACRONYM &&
-		    is_welded(w->seg->text, w->found->at, w->found->end)))
+		    s.flags & GAZ_EXACT))
 			continue;
 		weigh(w, i);
 		if (w->name.score > best->score)
@@ -271,6 +274,8 @@ try_found(struct naming *n, const struct seg *s, const struct gaz *g,
 	    .name = { .at = f->at, .end = f->end, .g = g,
 	    .inflected = f->inflected } };
 
+	if (is_welded(s->text, f->at, f->end))
+		return TRIED_NOT;
 	if (!best_sense(&w, out))
 		return TRIED_BLOCKED;
 	return out->score >= least ? TRIED_TAKEN : TRIED_NOT;
