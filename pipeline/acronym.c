@@ -15,6 +15,7 @@
 
 #include "stage.h"
 #include "text/anchor.h"
+#include "text/bits.h"
 #include "text/capital.h"
 #include "text/definition.h"
 #include "text/expansion.h"
@@ -584,28 +585,40 @@ is_letter(char c)
 	return (unsigned char)((c | 32) - 'a') < 26;
 }
 
-/* Marks the forms that the text also has in small letters. */
+/* Marks the form that the word beginning at `at` is, in small letters. */
 static void
-mark_plain(struct found *f, struct str t)
+mark_word(struct found *f, struct str t, size_t at)
 {
-	bool begins[256] = { false };
+	size_t end = at + 1;
 
-	for (size_t i = 0; i < f->n; i++)
-		begins[(unsigned char)(f->form[i].text.p[0] | 32)] = true;
-	for (size_t at = 0, end; at < t.n; at = end + 1) {
-		end = at;
-		if (!begins[(unsigned char)t.p[at]]) {
-			while (end < t.n && is_letter(t.p[end]))
-				end++;
-			continue;
+	while (end < t.n && is_letter(t.p[end]))
+		end++;
+	for (size_t i = 0; end - at > 2 && i < f->n; i++)
+		if (f->form[i].text.n == end - at &&
+		    t.p[at] == (f->form[i].text.p[0] | 32) &&
+		    str_like(f->form[i].text, str_cut(t, at, end - at)))
+			f->form[i].plain = true;
+}
+
+/* Marks the forms that the text also has in small letters; `begins` tells how
+ * those begin. */
+static void
+mark_plain(struct found *f, struct str t, const bool *begins)
+{
+	uint64_t before = 0;
+	char copy[64];
+
+	for (size_t at = 0; at < t.n; at += 64) {
+		uint64_t letters = bits_letter(bits_block(t, at, copy));
+		uint64_t starts = letters & ~(letters << 1 | before);
+
+		before = letters >> 63;
+		for (; starts != 0; starts &= starts - 1) {
+			size_t i = at + (size_t)__builtin_ctzll(starts);
+
+			if (begins[(unsigned char)t.p[i]])
+				mark_word(f, t, i);
 		}
-		while (end < t.n && is_letter(t.p[end]))
-			end++;
-		for (size_t i = 0; end - at > 2 && i < f->n; i++)
-			if (f->form[i].text.n == end - at &&
-			    t.p[at] == (f->form[i].text.p[0] | 32) &&
-			    str_like(f->form[i].text, str_cut(t, at, end - at)))
-				f->form[i].plain = true;
 	}
 }
 
@@ -624,8 +637,7 @@ has_plain(struct str t, struct str form)
 	return false;
 }
 
-/* The same, for few forms: lines that lie side by side are searched as one, for
- * no form has a line end. */
+/* The same, for few forms. */
 static void
 search_plain(struct found *f, struct str t)
 {
@@ -637,22 +649,28 @@ search_plain(struct found *f, struct str t)
 	}
 }
 
+/* Lines that lie side by side are searched as one: no form has a line end. */
 static void
 find_plain(struct found *f, struct doc *doc)
 {
 	struct seg *s = doc->seg, *end = s + doc->nseg, *next;
+	bool begins[256] = { false };
 
+	for (size_t i = 0; i < f->n; i++)
+		begins[(unsigned char)(f->form[i].text.p[0] | 32)] = true;
 	for (; f->hope > 0 && s < end; s = next) {
+		struct str piece;
+
 		next = s + 1;
 		if (s->flags & SEG_DROPPED)
 			continue;
-		if (f->hope > FEW) {
-			mark_plain(f, s->text);
-			continue;
-		}
 		next = piece_end(s, end);
-		search_plain(f, (struct str){ s->text.p, next[-1].text.p +
-		    next[-1].text.n - s->text.p });
+		piece = (struct str){ s->text.p, next[-1].text.p +
+		    next[-1].text.n - s->text.p };
+		if (f->hope > FEW)
+			mark_plain(f, piece, begins);
+		else
+			search_plain(f, piece);
 	}
 }
 
