@@ -502,7 +502,8 @@ merge_guard(struct guard *g)
 
 	if (g->fresh == 0)
 		return;
-	qsort(g->span, g->n, sizeof(*g->span), by_start);
+	if (g->n > 1)
+		qsort(g->span, g->n, sizeof(*g->span), by_start);
 	for (size_t i = 0; i < g->n; i++) {
 		struct span *last = kept ? &g->span[kept - 1] : NULL, *s = &g->span[i];
 

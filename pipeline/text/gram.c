@@ -267,18 +267,31 @@ choose_script(struct reading *r)
 	}
 }
 
+static size_t
+count_apostrophes(const char *p, const char *end)
+{
+	size_t n = 0;
+
+	while (p < end && (p = memchr(p, '\'', end - p)) != NULL) {
+		n++;
+		p++;
+	}
+	return n;
+}
+
 /* Letters of ASCII and blanks between them, up to what is neither. */
 static void
 read_ascii(struct reading *r)
 {
 	struct symbols *s = r->s;
 	const uint16_t *of = r->letters->of;
-	const char *p = r->p;
+	const char *p = r->p, *stop = r->end;
 	uint32_t *out = s->of + s->n, *word = s->of + r->word;
-	const uint32_t *room = s->of + GRAM_SYMBOLS;
-	size_t others = 0, letters;
+	size_t blanks = 0, letters;
 
-	for (; p < r->end && out < room; p++) {
+	if ((size_t)(stop - p) > GRAM_SYMBOLS - s->n)
+		stop = p + GRAM_SYMBOLS - s->n;
+	for (; p < stop; p++) {
 		unsigned char c = *p;
 		uint32_t t;
 
@@ -287,19 +300,20 @@ read_ascii(struct reading *r)
 		t = of[c];
 		if (t != 0) {
 			*out++ = t;
-			others += c == '\'';
 			continue;
 		}
 		if (c != ' ')
 			break;
-		others++;
+		blanks++;
 		s->words += word < out;
 		*out++ = LETTER_NONE;
 		word = out;
 		if (p >= r->enough)
 			break;
 	}
-	letters = out - s->of - s->n - others;
+	letters = out - s->of - s->n - blanks;
+	if (letters > 0)
+		letters -= count_apostrophes(r->p, p);
 	r->count[of['a'] >> 8] += letters;
 	r->seen |= (uint64_t)(letters > 0) << (of['a'] >> 8);
 	s->n = out - s->of;
