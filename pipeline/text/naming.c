@@ -8,7 +8,7 @@
 #include "utf8.h"
 #include "word.h"
 
-enum { FOLDED = 512, UNSURE = 50 };
+enum { FOLDED = 512, UNSURE = 50, FOREIGN = -60 };
 
 struct weighing {
 	const struct naming *n;
@@ -20,7 +20,7 @@ struct weighing {
 static uint64_t
 thing_of(const struct gaz *g, uint32_t entity)
 {
-	return str_hash(gaz_text(g, gaz_entity(g, entity).id));
+	return gaz_entity(g, entity).print;
 }
 
 /* A language that was only guessed refuses less. */
@@ -37,7 +37,7 @@ weigh_language(const struct weighing *w, const struct gaz_sense *s)
 	case SPEAKS_UNKNOWN:
 		return w->seg->lang == LANG_UNKNOWN ? 0 : -10;
 	default:
-		return sure ? -60 : -15;
+		return sure ? FOREIGN : -15;
 	}
 }
 
@@ -145,12 +145,12 @@ weigh_person(const struct weighing *w, const struct gaz_sense *s)
 	size_t at = w->found->at, end = w->found->end;
 	struct word next;
 
-	if (w->found->tokens > 1 || w->n->given == NULL || !is_given(w, s) ||
-	    !word_next(t, &(size_t){ at }, &next) || word_is_caps(&next))
+	if (w->found->tokens > 1 || w->n->given == NULL ||
+	    !(naming_title_before(t, at) || (word_behind(t, end, &next) &&
+	    word_is_title(&next))))
 		return 0;
-	if (naming_title_before(t, at))
-		return -30;
-	return word_behind(t, end, &next) && word_is_title(&next) ? -30 : 0;
+	return is_given(w, s) && word_next(t, &(size_t){ at }, &next) &&
+	    !word_is_caps(&next) ? -30 : 0;
 }
 
 /* "Long Name (ABC)" and the ABC of it. */
@@ -238,6 +238,13 @@ is_welded(struct str t, size_t at, size_t end)
 	    is_alnum(t.p[end + 1]));
 }
 
+/* Nothing makes up for the wrong language but a pin. */
+static bool
+is_foreign(const struct weighing *w, const struct gaz_sense *s)
+{
+	return !(s->flags & GAZ_PIN) && weigh_language(w, s) == FOREIGN;
+}
+
 /* The sense of a form that has most for it; false when the form is blocked. */
 static bool
 best_sense(struct weighing *w, struct named *best)
@@ -255,7 +262,7 @@ best_sense(struct weighing *w, struct named *best)
 		if (s.flags & GAZ_BLOCK)
 			continue;
 		if (s.role == ROLE_CODE || (w->found->inflected &&
-		    s.flags & GAZ_EXACT))
+		    s.flags & GAZ_EXACT) || is_foreign(w, &s))
 			continue;
 		weigh(w, i);
 		if (w->name.score > best->score)
@@ -366,17 +373,20 @@ canonical_in(const struct gaz *g, struct str id, uint16_t lang)
 	    (struct str){ NULL, 0 };
 }
 
+/* Kept, for a state has names in hundreds of languages to be looked through. */
 struct str
-naming_canonical(const struct naming *n, const struct named *name,
-		uint16_t lang)
+naming_canonical(struct naming *n, const struct named *name, uint16_t lang)
 {
 	struct gaz_sense s = gaz_sense(name->g, name->sense);
 	struct str id = gaz_text(name->g, gaz_entity(name->g, s.entity).id);
-	struct str text = { NULL, 0 };
+	struct naming_kept *kept = &n->kept[(name->thing ^ lang) % NAMING_KEPT];
 
-	for (size_t i = 0; i < n->ngaz && text.p == NULL; i++)
-		text = canonical_in(&n->gaz[i], id, lang);
-	return text;
+	if (kept->thing == name->thing && kept->lang == lang)
+		return kept->text;
+	*kept = (struct naming_kept){ name->thing, lang, { NULL, 0 } };
+	for (size_t i = 0; i < n->ngaz && kept->text.p == NULL; i++)
+		kept->text = canonical_in(&n->gaz[i], id, lang);
+	return kept->text;
 }
 
 struct str

@@ -17,6 +17,7 @@ enum {
 	NAMING_CHANGE = 30,	/* enough to be changed */
 	NAMING_GAZ = 8,		/* gazetteers side by side */
 	NAMING_KNOWN = 256,	/* things a document has named */
+	NAMING_KEPT = 64,
 };
 
 /* What speaks for a name, in tenths. */
@@ -36,6 +37,12 @@ struct named {
 	int score;		/* the sum of the weights */
 };
 
+struct naming_kept {
+	uint64_t thing;
+	uint16_t lang;
+	struct str text;	/* its name there; p is NULL when it has none */
+};
+
 struct naming {
 	struct gaz gaz[NAMING_GAZ];	/* those that win come first */
 	size_t ngaz;
@@ -44,6 +51,7 @@ struct naming {
 	const struct dict *cues;	/* tell where nouns have capitals */
 	uint64_t known[NAMING_KNOWN];	/* of the document */
 	size_t nknown;
+	struct naming_kept kept[NAMING_KEPT];
 };
 
 /* All names of a segment that have enough for them, in order; returns how many
@@ -56,7 +64,7 @@ void naming_learn(struct naming *n, const struct named *name);
 
 /* The name of a thing in a language, from the first gazetteer that has one; p
  * is NULL when none has. */
-struct str naming_canonical(const struct naming *n, const struct named *name,
+struct str naming_canonical(struct naming *n, const struct named *name,
 		uint16_t lang);
 
 /* Is the word before a place a capitalised one inside a sentence? */
