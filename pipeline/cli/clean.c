@@ -150,12 +150,8 @@ target_open(struct file *f)
 	bool in_place = f->job->args->write;
 	unsigned mode = S_ISREG(f->st.st_mode) ? f->st.st_mode : 0666;
 
-	if (!S_ISREG(f->st.st_mode)) {
-		unsigned mask = umask(0);
-
-		umask(mask);
-		mode &= ~mask;
-	}
+	if (!S_ISREG(f->st.st_mode))
+		mode &= ~current_umask();
 	if (!save_target(f, &f->save, mode))
 		return false;
 	/* What can be made again need not wait for the disk. */

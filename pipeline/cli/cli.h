@@ -26,6 +26,9 @@ bool complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Memory, or the end of the program with a sentence. */
 void *must(void *p);
 
+/* decant_load(), or the same end when there is no memory. */
+decant_rules *load_rules(const char *const *options, decant_error *err);
+
 /*
  * Arguments (args.c)
  */

@@ -71,7 +71,7 @@ static bool
 each_option(FILE *f, void (*fn)(FILE *f, const decant_option_info *o))
 {
 	decant_error err;
-	decant_rules *rules = decant_load(NULL, &err);
+	decant_rules *rules = load_rules(NULL, &err);
 	decant_option_info o;
 
 	if (rules == NULL)

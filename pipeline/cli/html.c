@@ -257,7 +257,7 @@ static const struct observer observer = {
 bool
 html_open(struct job *job, const char *path)
 {
-	struct sink *s = open_report(job, path);
+	struct sink *s = open_whole_report(job, path);
 
 	if (s == NULL)
 		return false;

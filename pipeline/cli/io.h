@@ -103,6 +103,8 @@ int open_folder_below(int root, const char *relative, bool make);
 int open_file_below(int root, const char *relative);
 
 bool is_folder(const char *path);
+/* What mkdir() and open() would take from the bits of a mode. */
+unsigned current_umask(void);
 /* Makes the folders that a file needs to stand in. */
 bool make_folders(const char *path);
 char *join(const char *folder, const char *name);

@@ -148,6 +148,7 @@ void observer_add(struct job *job, const struct observer *o, void *observing);
 
 /* An ordered output file of an observer, "-" or "" for stdout. */
 struct sink *open_report(struct job *job, const char *path);
+struct sink *open_whole_report(struct job *job, const char *path);
 bool close_report(struct sink *s);
 /* The same for an observer that observes nothing but its sink: opens the file
  * and adds the observer, whose .close is close_observed().  A path of NULL asks

@@ -5,6 +5,9 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include <jansson.h>
 
 #include "job.h"
 
@@ -30,15 +33,41 @@ complain(const char *format, ...)
 	return false;
 }
 
+static void
+out_of_memory(void)
+{
+	static const char said[] = "decant: out of memory\n";
+
+	/* Without stdio, which may want memory. */
+	if (write(STDERR_FILENO, said, sizeof(said) - 1) >= 0)
+		_exit(STATUS_TROUBLE);
+	_exit(STATUS_TROUBLE);
+}
+
 void *
 must(void *p)
 {
-	if (p == NULL) {
-		fputs("decant: out of memory\n", stderr);
-		exit(STATUS_TROUBLE);
-	}
+	if (p == NULL)
+		out_of_memory();
 	return p;
 }
+
+decant_rules *
+load_rules(const char *const *options, decant_error *err)
+{
+	decant_rules *rules = decant_load(options, err);
+
+	/* That is no fault of the options, and nothing to go on without. */
+	if (rules == NULL && err->status == DECANT_NOMEM)
+		out_of_memory();
+	return rules;
+}
+
+/* std::set_new_handler(): libraries below us that are written in C++ would throw
+ * what no C catches.  Missing where there are none. */
+typedef void new_handler(void);
+extern new_handler *_ZSt15set_new_handlerPFvvE(new_handler *)
+	__attribute__((weak));
 
 static int
 end_help(int status)
@@ -71,12 +100,22 @@ run(const struct args *a)
 	return status;
 }
 
+static void *
+get_memory(size_t n)
+{
+	return must(malloc(n ? n : 1));
+}
+
 int
 main(int argc, char **argv)
 {
 	int status = STATUS_TROUBLE;
 	struct args a;
 
+	/* jansson asserts that there is memory. */
+	json_set_alloc_funcs(get_memory, free);
+	if (_ZSt15set_new_handlerPFvvE != NULL)
+		_ZSt15set_new_handlerPFvvE(out_of_memory);
 	/* A reader that has seen enough ends us, whatever our parent ignores. */
 	signal(SIGPIPE, SIG_DFL);
 	/* A file that may not grow is an error to tell, not a death. */

@@ -158,7 +158,7 @@ take_language(struct cases *c, const char *lang)
 	if (*lang != '\0')
 		options[n] = text;
 	decant_unload(c->rules);
-	c->rules = decant_load(options, &err);
+	c->rules = load_rules(options, &err);
 	free(options);
 	return c->rules != NULL || complain("%s", err.text);
 }

@@ -99,6 +99,14 @@ observers_close(struct job *job)
 	return baseline_close(job) && fine;
 }
 
+/* A report of lines grows as they come; one that is a whole gets its name when
+ * it is whole. */
+struct report {
+	struct sink sink;
+	struct save save;
+	bool whole;
+};
+
 struct sink *
 open_report(struct job *job, const char *path)
 {
@@ -111,21 +119,46 @@ open_report(struct job *job, const char *path)
 		complain("cannot write %s: %s", path, strerror(errno));
 		return NULL;
 	}
-	s = must(malloc(sizeof(*s)));
+	s = must(calloc(1, sizeof(struct report)));
 	sink_open(s, f, path, packing_of(path));
 	return s;
+}
+
+struct sink *
+open_whole_report(struct job *job, const char *path)
+{
+	struct report *r;
+
+	if (*path == '\0' || strcmp(path, "-") == 0)
+		return &job->out;
+	r = must(calloc(1, sizeof(*r)));
+	if (!save_open(&r->save, path, 0666 & ~current_umask())) {
+		free(r);
+		return NULL;
+	}
+	r->whole = true;
+	sink_open(&r->sink, r->save.f, path, packing_of(path));
+	return &r->sink;
 }
 
 /* Every byte is where it belongs only when closing says so. */
 bool
 close_report(struct sink *s)
 {
+	struct report *r = (struct report *)s;
 	bool fine = sink_end(s);
 	int error = s->error;
 
 	if (strcmp(s->name, "stdout") == 0)
 		return fine;
-	if (fclose(s->f) != 0 && fine) {
+	if (r->whole && fine) {
+		fine = save_commit(&r->save);
+		free(r);
+		return fine;
+	}
+	if (r->whole) {
+		save_discard(&r->save);
+	} else if (fclose(s->f) != 0 && fine) {
 		fine = false;
 		error = errno;
 	}

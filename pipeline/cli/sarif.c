@@ -201,7 +201,7 @@ sarif_open(struct job *job, const char *path)
 	static const char head[] = "{\"$schema\":\"https://json.schemastore.org"
 	    "/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{"
 	    "\"results\":[";
-	struct sink *s = open_report(job, path);
+	struct sink *s = open_whole_report(job, path);
 	struct sarif *r;
 
 	if (s == NULL)

@@ -80,7 +80,7 @@ know_names(struct setups *s)
 
 	if (s->bare != NULL)
 		return true;
-	if ((s->bare = decant_load(none, &err)) == NULL)
+	if ((s->bare = load_rules(none, &err)) == NULL)
 		return complain("%s", err.text);
 	while (decant_option(s->bare, n, &o))
 		n++;
@@ -200,7 +200,7 @@ blame(const struct config *c, const char *parts, const char *text)
 			continue;
 		add(&l, "stages", "none");
 		add(&l, set->name, set->value);
-		rules = decant_load(l.of, &err);
+		rules = load_rules(l.of, &err);
 		list_free(&l);
 		if (rules == NULL)
 			return complain("%s:%u: %s", config_path(c), set->line,
@@ -223,7 +223,7 @@ load(struct setups *s, const struct config *c, const char *parts,
 	if (gather(s, c, parts, &l)) {
 		if (lang != NULL)
 			add(&l, "lang", lang);
-		if ((rules = decant_load(l.of, &err)) == NULL)
+		if ((rules = load_rules(l.of, &err)) == NULL)
 			blame(lang ? NULL : c, parts, err.text);
 	}
 	if (rules == NULL && lang == NULL) {

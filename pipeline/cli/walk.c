@@ -270,6 +270,15 @@ is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+unsigned
+current_umask(void)
+{
+	unsigned mask = umask(0);
+
+	umask(mask);
+	return mask;
+}
+
 bool
 make_folders(const char *path)
 {

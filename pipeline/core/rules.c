@@ -5,6 +5,7 @@
  * Everything here is settled when decant_load() returns and never changes
  * again, which is why a decant_rules can be shared among threads.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -208,15 +209,23 @@ decant_load(const char *const *options, decant_error *err)
 	decant_rules *d = calloc(1, sizeof(*d));
 	decant_status status = DECANT_NOMEM;
 	struct fault why = { 0 };
+	int before = errno;
 
+	/* What lacks memory tells what it could not make then; that is true, and
+	 * no help. */
+	errno = 0;
 	if (d != NULL)
 		status = build(&d->rules, options, &why);
-	if (d != NULL && d->rules.arena.failed)
+	if (d != NULL && (d->rules.arena.failed || (status != DECANT_OK &&
+	    errno == ENOMEM)))
 		status = DECANT_NOMEM;
+	errno = before;
 	if (status == DECANT_OK)
 		return d;
-	if (status == DECANT_NOMEM)
+	if (status == DECANT_NOMEM) {
+		why.set = false;
 		fault(&why, "out of memory");
+	}
 	if (err != NULL) {
 		err->status = status;
 		snprintf(err->text, sizeof(err->text), "%s", why.text);

@@ -1,0 +1,114 @@
+#!/bin/sh
+# faults_test.sh BUILD - a world in which things fail: nothing is lost, nothing is
+# half-written, and a sentence says why.
+
+. tests/lib.sh
+cd "$tmp" || exit 2
+dirty=$fixtures/whole/space-policy-en.in
+clean=$fixtures/whole/space-policy-en.out
+
+# every allocation fails in turn: see nomem.c
+if cc -shared -fPIC -O1 -o nomem.so "$tests/nomem.c" 2>err && case $build in
+	*asan) false ;; esac; then
+	printf 'Kasa (KASA) S. Korea caf\303\203\302\251.\n\n\n\nADVERTISEMENT\n' >small
+	iconv -f UTF-8 -t UTF-16 small >wide
+	gzip -k small
+	zstd -q small
+	printf '{"text":"S. Korea \\u00e9","l":"ko"}\n{"text":"x"}\n' >jsonl
+	printf 'a\tS. Korea\n1\tcaf\303\203\302\251\n' >tsv
+	printf '[entity]\nlevel = off\n[files *.txt]\nlang = id\n' >conf
+	nomem () {	# nomem STEP INPUT OPTIONS...
+		step=$1 in=$2
+		shift 2
+		"$decant" -j 1 "$@" <$in >right 2>err
+		rm -f report
+		NOMEM_STEP=$step NOMEM_RIGHT=right NOMEM_REPORT=report \
+			LD_PRELOAD=./nomem.so "$decant" -j 1 "$@" <$in >out 2>err
+		ok "no memory: $in $*: the run itself" cmp out right
+		tail -n 1 report >end
+		ok "no memory: $in $*" grep -q '[0-9][0-9]* alloc.* 0 ended badly' end
+	}
+	for in in small wide small.gz small.zst; do nomem 1 $in; done
+	nomem 1 small --changes=log
+	nomem 1 small --report=html:h --report=sarif:s --report=gcc:g \
+		--stats=st --annotations=a --dropped=d
+	nomem 1 small -c conf
+	nomem 1 small --lines
+	nomem 1 small --detect
+	nomem 1 small --help
+	nomem 1 jsonl --jsonl --lang-field l
+	nomem 1 tsv --tsv --col 2=ko
+	# Dictionaries of hunspell are 130,000 allocations.
+	nomem 2000 "$fixtures/example.txt"
+else
+	skip 'failing allocations'
+fi
+
+# a disk that is full
+cp "$dirty" big
+for i in 1 2 3 4 5 6; do cat big big >bigger && mv bigger big; done
+cat >full.sh <<'X'
+mkdir small.fs && mount -t tmpfs -o size=64k none small.fs && cd small.fs || exit 9
+for how in '-o out' '-o sub/' '--changes=log -o /dev/null' \
+	'--report=html:r' '--report=sarif:r' '--report=jsonl:r' '--dropped=d'; do
+	"$1" $how ../big >/dev/null 2>../err
+	status=$?
+	test $status = 2 || { echo "status $status: $how"; cat ../err; }
+	grep -q 'No space left on device' ../err || { echo "no sentence: $how"; cat ../err; }
+	# What is a line each may end early; what is a whole is whole.
+	case $how in *jsonl*) rm -f r ;; esac
+	for f in out sub/big r; do
+		test ! -e $f || echo "half a file: $f by $how"
+	done
+	rm -rf ./* .decant
+done
+head -c 40000 ../big >in
+cp in ../before
+"$1" -w in >/dev/null 2>../err
+test $? = 2 && cmp in ../before || echo "-w on a full disk"
+test -z "$(find . -name '.*decant*')" || echo 'something is left'
+X
+unshare -rm sh full.sh "$decant" >full 2>&1
+case $? in
+0) ok 'a full disk' test ! -s full; cat full ;;
+*) skip "a full disk: $(head -n 1 full)" ;;
+esac
+
+# files that grow too large midway
+for how in '-o limited' '--changes=limited' '--report=html:limited' \
+	'--report=sarif:limited' '--annotations=limited'; do
+	rm -f limited
+	(ulimit -f 4; "$decant" $how big >/dev/null 2>err; echo $? >status)
+	ok "a limit: $how: status" grep -qx 2 status
+	ok "a limit: $how: says" says 'cannot write limited: File too large'
+done
+
+# an input that changes while it is read
+if cc -shared -fPIC -o meddle.so "$tests/meddle.c" 2>err && case $build in
+	*asan) false ;; esac; then
+	cp "$dirty" moving
+	cp "$dirty" still
+	MEDDLE=moving LD_PRELOAD=./meddle.so "$decant" -j 1 -w moving still >out 2>err
+	ok 'a moving file: status' test $? = 3
+	ok 'a moving file: says' says 'moving changed while it was read, and is left alone'
+	{ cat "$dirty"; echo one line more; } >want
+	ok 'a moving file: nothing is lost' sh -c 'head -c $(wc -c <want) moving | cmp - want'
+	ok 'a moving file: others are done' cmp still "$clean"
+else
+	skip 'an input that changes'
+fi
+
+# clocks that go wrong, and times that are none
+mkdir times
+cp "$dirty" times/a
+cp "$dirty" times/b
+touch -d 1902-01-01 times/a
+touch -d 2100-01-01 times/b
+"$decant" -q -o times.out times
+ok 'odd times' sh -c "'$decant' -o times.out times 2>&1 | grep -q '2 of 2 files'"
+sed s/Kasa/Cassa/ <times/a >c && cp c times/a
+touch -d 1901-06-01 times/a
+ok 'a file of before is another' sh -c "'$decant' -o times.out times 2>&1 |
+	grep -q '1 of 2 files'"
+
+finish
