@@ -439,12 +439,21 @@ take_all(struct job *job)
 		take_list(job, a->files_from);
 }
 
+/* Does it read stdin alone, and no rules for languages of records? */
+static bool
+is_filter(const struct args *a)
+{
+	return a->npath == 0 && a->files_from == NULL &&
+	    a->records == RECORD_NONE && a->mode != MODE_UNDO;
+}
+
 int
 job_run(const struct args *a, struct setups *setups)
 {
 	struct job job = { .args = a, .setups = setups, .jobs = jobs_of(a),
 		.records = a->records != RECORD_NONE, .output_fd = -1 };
 	int status;
+	bool filter;
 
 	sink_open(&job.out, stdout, "stdout", PLAIN);
 	mates_open(&job);
@@ -457,6 +466,11 @@ job_run(const struct args *a, struct setups *setups)
 	if (a->mode == MODE_UNDO || a->mode == MODE_DETECT ||
 	    job.survey != NULL)
 		job.jobs = 1;
+	/* Rules of a filter are loaded while it may still read them. */
+	filter = is_filter(a) && setups != NULL;
+	if (!job.stopped && filter && setup_of(setups, NULL) == NULL)
+		job.stopped = true;
+	sandbox(a, filter);
 	job.crew = crew_open(job.jobs, run_task, end_task);
 	if (!job.stopped && targets_open(&job))
 		take_all(&job);

@@ -246,6 +246,10 @@ bool receipts_has(struct job *job, const struct file *file);
 void receipts_add(struct job *job, const struct file *file);
 void receipts_close(struct job *job);
 
+/* Gives up what the run will not need (sandbox.c); before there are threads.  A
+ * filter has all that it reads, stdin and dictionaries aside. */
+void sandbox(const struct args *a, bool filter);
+
 /*
  * Setups: rules with all that decides what they do (setup.c)
  */
