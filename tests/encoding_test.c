@@ -187,6 +187,63 @@ test_invalid(void **state)
 	becomes("fail", "thé\n", "thé\n", DECANT_OK);
 }
 
+/* Adds a text as it is in an encoding. */
+static void
+add_as(struct bytes *to, const char *icu, const char *text)
+{
+	UErrorCode err = U_ZERO_ERROR;
+	char raw[512];
+	int32_t n = ucnv_convert(icu, "UTF-8", raw, sizeof(raw), text, -1, &err);
+
+	assert_true(U_SUCCESS(err));
+	bytes_add(to, raw, n);
+}
+
+/* Lines of UTF-8 beside lines of an older encoding are each read as they are;
+ * and however narrow the windows are, the laws hold. */
+static void
+test_apart(void **state)
+{
+	static const char *const how[][3] = {
+		{ "windows-1252", "Le garçon a mangé une crêpe à midi.\n",
+		    "Où est la forêt ? Là-bas, près du château.\n" },
+		{ "KOI8-R", "Утром рыбаки вышли в море.\n",
+		    "Вечером они вернулись домой с уловом.\n" },
+		{ "Shift_JIS", "朝、漁師たちは海に出ました。\n",
+		    "夕方にはたくさんの魚を持って家に帰りました。\n" },
+	};
+	const char *narrow[] = { "stages=none", "window=256", NULL };
+	const char *wide[] = { "stages=none", NULL };
+	decant_rules *rules = decant_load(wide, NULL);
+	decant_rules *small = decant_load(narrow, NULL);
+
+	(void)state;
+	assert_non_null(rules);
+	assert_non_null(small);
+	for (size_t i = 0; i < sizeof(how) / sizeof(*how); i++) {
+		struct bytes raw = { 0 }, want = { 0 };
+		char *out;
+		size_t n;
+
+		for (int k = 0; k < 4; k++) {
+			bytes_add(&raw, how[i][1], strlen(how[i][1]));
+			add_as(&raw, how[i][0], how[i][2]);
+			bytes_add(&want, how[i][1], strlen(how[i][1]));
+			bytes_add(&want, how[i][2], strlen(how[i][2]));
+		}
+		assert_int_equal(decant_clean(rules, raw.p, raw.n, &out, &n),
+		    DECANT_OK);
+		if (n != want.n || memcmp(out, want.p, n) != 0)
+			fail_msg("%s: %s", how[i][0], out);
+		laws_check(small, raw.p, raw.n, 0);
+		decant_free(out);
+		free(raw.p);
+		free(want.p);
+	}
+	decant_unload(small);
+	decant_unload(rules);
+}
+
 int
 main(void)
 {
@@ -195,6 +252,7 @@ main(void)
 		cmocka_unit_test(test_recognized),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_invalid),
+		cmocka_unit_test(test_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

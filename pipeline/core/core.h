@@ -176,7 +176,7 @@ ends_counted(struct str eol)
 void seg_split(struct seg *s, struct str full);
 
 /*
- * Decoding (encodings.c, decode.c, east.c; sniff.c and guess.c tell which)
+ * Decoding (encodings.c, decode.c, east.c; sniff.c, guess.c and apart.c tell which)
  */
 
 struct likely;
@@ -231,6 +231,17 @@ const struct encoding *guess_encoding(const struct likely *model,
  * they make no good sense in any. */
 const struct encoding *guess_stray(const struct likely *model, struct str line);
 
+/* The lines of a document that are not UTF-8, if others are, and there is enough
+ * of both kinds to tell; else, or without memory, nothing.  In the arena.  Are
+ * there so `many` that they may be of an encoding of East Asia? */
+struct str apart_others(struct arena *a, struct str head, bool *many);
+
+/* The line that begins at `at`, with its end. */
+struct str apart_line(struct str text, size_t at);
+
+/* In a document of which others are of encoding e: is this line UTF-8? */
+bool apart_is_utf8(const struct encoding *e, struct str line);
+
 /* The length of the byte order mark of an encoding at the start of a text. */
 size_t encoding_mark(const struct encoding *e, struct str head);
 
@@ -254,6 +265,7 @@ struct reading {
 	enum invalid invalid;
 	size_t bom;			/* to be skipped */
 	unsigned mode;			/* see struct encoding */
+	bool apart;			/* some lines are UTF-8, see apart.c */
 };
 
 extern const char decode_ill_formed[];	/* the rule of U+FFFD */

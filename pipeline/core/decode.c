@@ -268,6 +268,23 @@ skip_mark(struct work *w, size_t bom)
 	return true;
 }
 
+/* Each line by itself: UTF-8, or the encoding of the others. */
+static bool
+decode_apart(struct work *w)
+{
+	struct str raw = w->raw;
+
+	while (w->at < raw.n) {
+		struct str line = apart_line(raw, w->at);
+
+		w->raw.n = w->at + line.n;
+		if (!(apart_is_utf8(w->r->e, line) ? decode_utf8(w) :
+		    decode_legacy(w)))
+			return false;
+	}
+	return true;
+}
+
 bool
 decode(struct arena *a, struct reading *r, struct str raw, struct decoded *out)
 {
@@ -282,8 +299,9 @@ decode(struct arena *a, struct reading *r, struct str raw, struct decoded *out)
 		return false;
 	out->text.p = w.p = text;
 	if (!skip_mark(&w, r->bom) ||
-	    !(is_legacy(r->e) ? decode_legacy(&w) : r->e->unit > 1 ?
-	    decode_wide(&w) : decode_utf8(&w)))
+	    !(r->apart ? decode_apart(&w) : is_legacy(r->e) ?
+	    decode_legacy(&w) : r->e->unit > 1 ? decode_wide(&w) :
+	    decode_utf8(&w)))
 		return false;
 	r->bom = 0;
 	out->text.n = w.p - text;
@@ -313,9 +331,9 @@ character_end(const struct reading *r, struct str raw)
 	if (e->unit == 2)
 		return (e->big ? raw.p[raw.n - 2] & 0xfc : raw.p[raw.n - 1] &
 		    0xfc) == 0xd8 && raw.n > 2 ? raw.n - 2 : raw.n;
-	if (e->unit > 1 || e->page >= 0)
+	if (e->unit > 1 || (e->page >= 0 && !r->apart))
 		return raw.n;
-	if (!is_legacy(e))
+	if (!is_legacy(e) || e->page >= 0)
 		return utf8_end(raw);
 	/* A character of 8 bytes or less that fits is whole. */
 	while (at < raw.n && (raw.n - at > 8 || at == 0)) {

@@ -231,6 +231,30 @@ cut_segments(struct decant *d, const struct decoded *in, bool ends)
 	return true;
 }
 
+/* Where some lines are UTF-8 and some are not, the others tell the encoding. */
+static void
+find_apart(struct decant *d, struct str head, int *sure)
+{
+	struct reading *r = &d->reading;
+	const struct encoding *e;
+	struct str others;
+	int other_sure;
+	bool many;
+
+	if (r->e->unit > 1 || r->e->modal || r->bom > 0 ||
+	    d->rules->likely == NULL || utf8_valid(head) == head.n)
+		return;
+	others = apart_others(&d->core.arena, head, &many);
+	if (others.n == 0)
+		return;
+	e = guess_encoding(d->rules->likely, others, &other_sure);
+	if (e == &encoding_utf8 || (e->page < 0 && !many))
+		return;
+	r->e = e;
+	r->apart = true;
+	*sure = other_sure;
+}
+
 /* Tells the encoding, unless the user has; text that has been ASCII so far may
  * yet turn out to be anything. */
 static void
@@ -251,6 +275,8 @@ find_encoding(struct decant *d)
 		    d->begun ? NULL : &bom, &sure);
 
 		d->reading = (struct reading){ .e = e, .bom = bom };
+		if (set->invalid == INVALID_REPAIR)
+			find_apart(d, head, &sure);
 	}
 	d->decided = set->from != NULL || d->reading.e != &encoding_utf8 ||
 	    !str_is_ascii(head);
