@@ -306,8 +306,10 @@ take_folder(struct job *job, const char *path)
 {
 	job->walked = true;
 	if (job->output_fd >= 0 && job->receipts == NULL &&
-	    job->args->mode == MODE_CLEAN && !receipts_open(job))
-		return !(job->stopped = true);
+	    job->args->mode == MODE_CLEAN && !receipts_open(job)) {
+		job->stopped = true;
+		return false;
+	}
 	if (!open_root(job, path) || !walk(job->args, path, take_found, job))
 		job->failed++;
 	return !job->stopped;
@@ -342,9 +344,10 @@ take_list(struct job *job, const char *list)
 	ssize_t n;
 	int end = job->args->nul ? '\0' : '\n';
 
-	if (f == NULL)
-		return !(job->stopped = !complain("cannot read %s: %s", list,
-		    strerror(errno)));
+	if (f == NULL) {
+		job->stopped = true;
+		return complain("cannot read %s: %s", list, strerror(errno));
+	}
 	while (!job->stopped && (n = getdelim(&line, &room, end, f)) > 0) {
 		if (line[n - 1] == end)
 			line[--n] = '\0';

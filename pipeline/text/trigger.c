@@ -151,7 +151,8 @@ size_t
 triggers_next(const struct triggers *t, struct str text, size_t at)
 {
 	const char *p = text.p + at, *end = text.p + text.n;
-	const bool *pair = t->pair;
+	/* As bytes: | is meant, for it does not branch. */
+	const unsigned char *pair = (const unsigned char *)t->pair;
 
 	for (; end - p > 8; p += 8)
 		if (pair[pair_at(p)] | pair[pair_at(p + 1)] |
