@@ -36,6 +36,7 @@ enum {
 	SUFFIX = 5,		/* bytes of what hangs on an acronym */
 	FOLDED = 64,
 	LANGS = 1024,		/* languages that are told apart here */
+	SOFT = 5,		/* letters of an acronym with a soft C */
 	NOTHING = 4096,		/* words remembered that sound like nothing */
 };
 
@@ -413,6 +414,43 @@ form_of(struct found *f, struct str text, uint16_t lang, struct anchor *to)
 	return e;
 }
 
+/* How an acronym sounds to those who say C as an S before E, I and Y. */
+static bool
+sounds_soft(struct str name, char out[SOUND_ROOM])
+{
+	char soft[SOUND_LONGEST];
+
+	if (name.n > SOUND_LONGEST)
+		return false;
+	for (size_t i = 0; i < name.n; i++)
+		soft[i] = name.p[i] == 'C' && i + 1 < name.n &&
+		    strchr("EIY", name.p[i + 1]) != NULL ? 'S' : name.p[i];
+	return sound((struct str){ soft, name.n }, out);
+}
+
+/* Unisef for UNICEF; short ones would be other words. */
+static struct anchor *
+find_soft(struct acronym *a, const char *heard)
+{
+	char hard[SOUND_ROOM], soft[SOUND_ROOM];
+	size_t n = strlen(heard);
+
+	memcpy(hard, heard, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (hard[i] == 's' && (heard[i + 1] == 'e' ||
+		    heard[i + 1] == 'i'))
+			hard[i] = 'k';
+	if (n < SOFT || memcmp(hard, heard, n) == 0)
+		return NULL;
+	for (struct anchor *e = anchors_sound(&a->anchors, hard); e != NULL;
+	    e = anchors_again(&a->anchors, e))
+		if (e->proof >= ANCHOR_LISTED &&
+		    sounds_soft(anchor_name(e), soft) &&
+		    strcmp(soft, heard) == 0)
+			return e;
+	return NULL;
+}
+
 /* The one acronym that sounds like the word: case-equal before others, then
  * better proven ones; NULL when there is none, or no one. */
 static struct anchor *
@@ -437,6 +475,8 @@ find_anchor(struct acronym *a, struct str word)
 			tie = e->proof == found->proof;
 		}
 	}
+	if (found == NULL && !a->case_only)
+		return find_soft(a, heard);
 	return tie || a->case_only ? NULL : found;
 }
 
@@ -480,6 +520,20 @@ is_named(const struct acronym *a, const struct place *p, uint16_t lang)
 	    cue_has(a->cues, p->before.text, "person", lang);
 }
 
+/* Where the language hangs endings on names alone with an apostrophe, as Turkish
+ * does, a word before one is none: Kasa'nın is no cash box's. */
+static bool
+is_before_ending(const struct acronym *a, struct str t, size_t end,
+		uint16_t lang)
+{
+	size_t n = end < t.n && t.p[end] == '\'' ? 1 : end + 3 < t.n &&
+	    memcmp(t.p + end, "\342\200\231", 3) == 0 ? 3 : 0;
+	char c = end + n < t.n ? t.p[end + n] : ' ';
+
+	return n > 0 && ((unsigned char)c >= 0x80 || (c >= 'a' && c <= 'z')) &&
+	    cue_has(a->cues, STR("*"), "apostrophe", lang);
+}
+
 static uint64_t
 apart(uint64_t a, uint64_t b)
 {
@@ -499,6 +553,8 @@ add_candidate(struct acronym *a, struct doc *doc, struct found *f,
 	place_of(s->text, at, text.n, &p);
 	*c = (struct candidate){ .seg = s, .at = at, .len = text.n,
 	    .form = form, .slot = is_slot(a, &p, s->lang) };
+	c->slot |= form->same_case &&
+	    is_before_ending(a, s->text, at + text.n, s->lang);
 	c->named = !c->slot && is_named(a, &p, s->lang);
 	c->far = apart(s->line, to->line);
 	if (apart(s->line, to->seen) < c->far)
