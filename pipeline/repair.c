@@ -39,6 +39,7 @@ static const char *const traces[] = {
     " “ ",
     " ” ",
     " „ ",
+    " « ",
     " ‚ ",
     " @-@",
     " &amp;",

@@ -7,7 +7,7 @@ rows () {	# rows FILE...: tells the wrong ones
 	/^#/ || /^$/ { next }
 	$1 == "quote" && NF >= 3 && NF <= 4 && (NF == 3 || $4 == "nbsp") { next }
 	$1 == "before" && NF == 3 && ($3 == "blank" || $3 == "nbsp") { next }
-	($1 == "clitic" || $1 == "elided" || $1 == "speech") && NF == 2 &&
+	($1 == "clitic" || $1 == "elided" || $1 == "speech" || $1 == "inner") && NF == 2 &&
 	    $2 !~ /^ | $|  / { next }
 	{ print FILENAME ": " $0; wrong = 1 }
 	END { exit wrong }' "$@"

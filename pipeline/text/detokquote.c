@@ -32,7 +32,8 @@ struct mark {
 	int opens, closes, apostrophe; /* points */
 	unsigned char side;            /* as an apostrophe */
 	bool in_word;                  /* it hangs there already */
-	bool plural;                   /* an apostrophe if none is open */
+	bool plural;                   /* the senators' */
+	bool loose;                    /* an apostrophe if none is open */
 };
 
 struct planning {
@@ -206,28 +207,68 @@ begins_word(const struct piece *t)
 	return piece_begins_letter(t) || piece_is_of(t->text, "« “ ‹ ‘ #");
 }
 
+/* A vowel, an h, or a letter with a mark: what words are clipped before. */
+static bool
+begins_vowel(const struct piece *t)
+{
+	return !piece_begins_letter(t) || (unsigned char)t->text.p[0] >= 0x80 ||
+	       strchr("aeiouyhAEIOUYH", t->text.p[0]) != NULL;
+}
+
+/* May the mark be an apostrophe at all?  A ‘ is one by mistake, where it closes
+ * what ‚ opens. */
+static bool
+may_be_apostrophe(const struct marks *m, struct str mark)
+{
+	if (piece_is(mark, "‚"))
+		return false;
+	if (!piece_is(mark, "‘"))
+		return true;
+	for (size_t q = 0; q < m->nquote; q++)
+		if (m->quote[q].own && str_eq(m->quote[q].close, mark))
+			return true;
+	return false;
+}
+
+/* Points for an apostrophe between two words, and where it hangs then. */
+static int
+points_between(const struct marks *m, const struct piece *before,
+    const struct piece *after, bool straight, unsigned char *side)
+{
+	*side = QUOTE_BOTH;
+	if (piece_is_of(before->text, m->elided) ||
+	    piece_is_of(after->text, m->clitic) ||
+	    (before->text.n == 1 && (!straight || is_capital(before))))
+		return 5;
+	if (m->clitic[0] != '\0')
+		return *side = QUOTE_LEFT, -2;
+	if (m->inner[0] != '\0')
+		return 4;
+	if (m->elided[0] != '\0')
+		return begins_vowel(after) || piece_is(after->text, "s")
+			   ? 3
+			   : (*side = QUOTE_LEFT, 0);
+	if (!straight && ends_plural(before) && !piece_is(after->text, "s"))
+		return *side = QUOTE_LEFT, 1;
+	return straight ? -1 : 3;
+}
+
 /* Points that a mark is an apostrophe, and where it hangs then. */
 static int
 points_apostrophe(const struct marks *m, const struct piece *before,
     const struct piece *here, const struct piece *after, unsigned char *side)
 {
-	bool between = piece_ends_letter(before) && begins_word(after);
 	bool straight = piece_is(here->text, "'");
 
-	*side = QUOTE_BOTH;
-	if (piece_is(here->text, "‚") ||
-	    (piece_is(here->text, "‘") && m->clitic[0] != '\0'))
+	if (!may_be_apostrophe(m, here->text))
 		return -NEVER;
-	if (between &&
-	    (piece_is_of(before->text, m->elided) ||
-		piece_is_of(after->text, m->clitic) ||
-		(before->text.n == 1 && (!straight || is_capital(before)))))
-		return 5;
-	if (between && m->clitic[0] == '\0' && m->elided[0] == '\0' &&
-	    !straight && ends_plural(before) && !piece_is(after->text, "s"))
-		return *side = QUOTE_LEFT, 1;
-	if (between && m->clitic[0] == '\0')
-		return !straight || m->elided[0] != '\0' ? 3 : -1;
+	if (piece_ends_letter(before) &&
+	    (begins_word(after) || (piece_begins_digit(after) &&
+				       piece_is_of(before->text, m->elided))))
+		return points_between(m, before, after, straight, side);
+	if (m->inner[0] != '\0' && piece_ends_digit(before) &&
+	    piece_begins_letter(after))
+		return *side = QUOTE_BOTH, 4;
 	*side = piece_ends_letter(before) || piece_ends_digit(before)
 		    ? QUOTE_LEFT
 		    : QUOTE_RIGHT;
@@ -286,6 +327,9 @@ weigh(const struct planning *p, struct str line, const struct piece *before,
 		   ends_plural(before) && piece_begins_letter(after);
 	if (k.plural)
 		k.apostrophe = 1;
+	/* In a language that has none inside words, it closes if it can. */
+	k.loose = k.plural ||
+		  (k.apostrophe == 3 && p->marks->elided[0] == '\0');
 	if (piece_is(here->text, "'") &&
 	    (piece_is(before->text, "'") || piece_is(after->text, "'")))
 		k = (struct mark){.text = k.text,
@@ -344,7 +388,7 @@ step(struct planning *p, const struct chain *was, struct chain *to, size_t i,
 	if (points <= -NEVER)
 		return;
 	consider(p, to, i, from, from, APOSTROPHE,
-	    points + (from != 0 && k->plural ? -2 : k->apostrophe));
+	    points + (from != 0 && k->loose ? -2 : k->apostrophe));
 	nest(p, was, to, i, from);
 	if (from == NESTED)
 		return;

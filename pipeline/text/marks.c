@@ -54,6 +54,7 @@ marks_read(struct marks *m, const struct dict *dict, const char *lang)
 	m->clitic = words(m, "clitic");
 	m->elided = words(m, "elided");
 	m->speech = words(m, "speech");
+	m->inner = words(m, "inner");
 }
 
 char

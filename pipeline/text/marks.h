@@ -16,7 +16,7 @@ struct marks {
 		bool apart; /* a no-break space stands inside */
 	} quote[MARKS_QUOTES];
 	size_t nquote;
-	const char *clitic, *elided, *speech;
+	const char *clitic, *elided, *speech, *inner;
 	const struct dict *dict;
 	const char *lang;
 };
