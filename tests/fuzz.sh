@@ -7,7 +7,7 @@ for fuzzer in "$build"/tests/fuzz_*; do
 	test -x "$fuzzer" || continue
 	name=$(basename "$fuzzer")
 	mkdir -p "$build/corpus/$name" "$build/seeds"
-	for in in fixtures/*/*.in; do
+	for in in fixtures/*/*.in dictionaries/*/*.rules; do
 		cp "$in" "$build/seeds/$(echo "$in" | tr / -)"
 	done
 	if "$fuzzer" -max_total_time="$seconds" -timeout=20 -max_len=8192 \
