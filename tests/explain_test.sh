@@ -39,4 +39,6 @@ ok 'an unknown rule' ends 2 "$decant" --explain=own.teh
 ok 'a mistyped rule' ends 2 "$decant" --explain=repair/bppe
 ok 'the near one' says 'did you mean repair/bpe?'
 ok 'a file that is not there' ends 2 "$decant" --list-rules --rules=none.rules
+sed 's/^lang: en/lang: en\x00......../' own.rules >zero.rules
+ok 'a tag with a zero byte is none' ends 2 "$decant" --list-rules --rules=zero.rules
 finish

@@ -45,7 +45,7 @@ set_lang(struct rule *r, uint16_t lang, bool on)
 static bool
 is_narrower(const char *t, struct str tag)
 {
-	return strncmp(t, tag.p, tag.n) == 0 &&
+	return strlen(t) >= tag.n && memcmp(t, tag.p, tag.n) == 0 &&
 	       (t[tag.n] == '\0' || t[tag.n] == '-');
 }
 
