@@ -9,9 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <unicode/uchar.h>
 #include <unicode/uloc.h>
 #include <unicode/ures.h>
 #include <unicode/ustring.h>
+#include <unicode/utf8.h>
 
 #include "gazc.h"
 
@@ -64,6 +66,39 @@ is_acronym(struct str s)
 	return letters >= 2 && letters <= 5;
 }
 
+/* Where the name begins behind a small article or prefix of it: "an Spáinn",
+ * "il-Bangladesh", "i-Venezuela", "iLusaka"; 0 where there is none. */
+static size_t
+bare_at(struct str form)
+{
+	size_t at = 0;
+	int32_t i, n = form.n;
+	UChar32 c;
+
+	while (at < form.n && at < 3 && form.p[at] >= 'a' && form.p[at] <= 'z')
+		at++;
+	i = at + (at < form.n && (form.p[at] == ' ' || form.p[at] == '-'));
+	at = i;
+	if (at == 0 || i >= n)
+		return 0;
+	U8_NEXT(form.p, i, n, c);
+	return c >= 0 && u_isupper(c) && form.n - at > 3 ? at : 0;
+}
+
+/* Names begin with a capital: one that does not is known without what stands
+ * before its capital as well. */
+static void
+add_names(struct icu *m, const char *id, const char *kind, struct str form,
+		const char *role)
+{
+	size_t at = bare_at(form);
+	struct str bare = str_cut(form, at, form.n - at);
+
+	add_name(m, id, kind, form, role, "");
+	if (at > 0 && ((unsigned char)bare.p[0] >= 0x80 || !is_acronym(bare)))
+		add_name(m, id, kind, bare, "alias", "");
+}
+
 /* The world is no name, and some codes stand for none. */
 static bool
 is_region(const char *code)
@@ -108,8 +143,8 @@ add_regions(struct icu *m, UResourceBundle *top, const char *key,
 		else if (strcmp(role, "short") == 0 && is_acronym(form))
 			add_name(m, id, "territory", form, "acronym", "cs");
 		else
-			add_name(m, id, strcmp(code, "UN") && strcmp(code,
-			    "EU") ? "territory" : "org.int", form, role, "");
+			add_names(m, id, strcmp(code, "UN") && strcmp(code,
+			    "EU") ? "territory" : "org.int", form, role);
 	}
 	ures_close(item);
 	ures_close(table);
@@ -142,7 +177,7 @@ add_cities(struct icu *m, UResourceBundle *top)
 		for (char *p = id; *p != '\0'; p++)
 			*p = *p == ':' && p > id + 2 ? '/' : *p;
 		if (form.n > 0)
-			add_name(m, id, "city", form, "canonical", "");
+			add_names(m, id, "city", form, "canonical");
 	}
 	ures_close(city);
 	ures_close(zone);

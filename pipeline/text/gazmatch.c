@@ -84,7 +84,8 @@ starts_next(struct starts *s, size_t *at)
 		unsigned char c = p[i];
 
 		if (c < 0x80) {
-			if ((unsigned char)(c - 'A') < 26 && !in_word(s, i)) {
+			if ((unsigned char)(c - 'A') < 26 && (!in_word(s, i) ||
+			    (s->inner && memchr("aeiou", p[i - 1], 5)))) {
 				*at = i;
 				s->at = i + 1;
 				return true;

@@ -28,6 +28,8 @@ struct starts {
 	size_t at;
 	size_t word_end;	/* where the last character that was part of a
 				 * word ends, if it was no ASCII */
+	bool inner;		/* also at a capital behind a small vowel, where
+				 * a language writes words onto names: eMexico */
 };
 
 /* The next place at or behind s->at; false at the end. */

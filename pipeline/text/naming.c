@@ -338,7 +338,8 @@ size_t
 naming_line(struct naming *n, const struct seg *s, int least,
 		struct named *out, size_t most)
 {
-	struct starts starts = { .text = s->text };
+	struct starts starts = { .text = s->text,
+	    .inner = endings_of(n->endings, s->lang)->nprefix > 0 };
 	size_t k = 0, at;
 
 	while (k < most && starts_next(&starts, &at)) {
