@@ -41,6 +41,17 @@ weigh_language(const struct weighing *w, const struct gaz_sense *s)
 	}
 }
 
+/* Korean: no short name has a blank in it that it is not written with. */
+static bool
+is_split(struct str text, struct str form)
+{
+	uint32_t c = utf8_next(text, &(size_t){ 0 });
+
+	return token_class(token_entry(c)) == TOKEN_HANGUL && form.n <= 9 &&
+	    memchr(text.p, ' ', text.n) != NULL &&
+	    memchr(form.p, ' ', form.n) == NULL;
+}
+
 /* Written so, or in other case, or without accents. */
 static int
 weigh_spelling(const struct weighing *w, const struct gaz_sense *s)
@@ -55,7 +66,8 @@ weigh_spelling(const struct weighing *w, const struct gaz_sense *s)
 		return 0;
 	if (str_eq(text, form))
 		return 10;
-	if (s->flags & GAZ_EXACT || !gaz_spells(text, form))
+	if (s->flags & GAZ_EXACT || !gaz_spells(text, form) ||
+	    is_split(text, form))
 		return -99;
 	na = fold(text, a, sizeof(a));
 	nb = fold(form, b, sizeof(b));

@@ -122,6 +122,16 @@ is_capitals(struct str s)
 	return s.n > 0;
 }
 
+/* The same with dots. */
+static bool
+is_initials(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] < 'A' || s.p[i] > 'Z') && s.p[i] != '.')
+			return false;
+	return s.n > 0;
+}
+
 static bool
 begins_with_vowel_sound(struct str s)
 {
@@ -136,11 +146,17 @@ unify_english(struct str t, const struct named *name, struct str to,
 {
 	struct gaz_sense s = gaz_sense(name->g, name->sense);
 	struct str form = gaz_text(name->g, s.text);
-	size_t at = name->at;
+	size_t at = name->at, next = name->end;
+	struct word w;
 	bool had = s.role == ROLE_ACRONYM ? !has_initials(form, to) ||
 	    takes_article(to) : takes_article(form);
 	bool has = is_capitals(to) ? had : takes_article(to);
 
+	/* US Open, UK Biobank: part of a name. */
+	if (is_initials(str_cut(t, at, next - at)) && next + 1 < t.n &&
+	    t.p[next] == ' ' && word_next(t, &next, &w) &&
+	    w.at == name->end + 1 && w.upper > 0)
+		return false;
 	if (at >= 2 && t.p[at - 1] == ' ' && (at == 2 || t.p[at - 3] == ' ')) {
 		char a = t.p[at - 2] | 32;
 
@@ -289,6 +305,26 @@ has_capitals_of(struct str text, struct str form)
 	return true;
 }
 
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* "US$5", "US $5", "US 12", "US-1", "US-led": initials that make up something
+ * with what is behind them. */
+static bool
+goes_on(struct str t, size_t end)
+{
+	size_t at = end + (end < t.n && (t.p[end] == ' ' || t.p[end] == '-'));
+	uint32_t c = at < t.n ? utf8_next(t, &(size_t){ at }) : 0;
+
+	if (c == '$' || c == 0x20ac || c == 0xa3 || c == 0xa5)
+		return true;
+	return at > end && (is_digit(t.p[at]) || (t.p[end] == '-' &&
+	    c >= 'a' && c <= 'z'));
+}
+
 bool
 unify_may(struct str t, const struct named *name)
 {
@@ -297,6 +333,7 @@ unify_may(struct str t, const struct named *name)
 
 	return !is_quoted(t, name->at, name->end) &&
 	    !is_defined_with_more(t, name->end) &&
+	    !(is_initials(text) && goes_on(t, name->end)) &&
 	    !(sense.role == ROLE_ACRONYM &&
 	    is_bracketed(t, name->at, name->end)) &&
 	    has_capitals_of(text, gaz_text(name->g, sense.text));
