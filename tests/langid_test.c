@@ -49,6 +49,9 @@ static const char *const sentences[][2] = {
     {"zh-Hans", "孩子们在房子后面的花园里玩耍。"},
     {"zh-Hant", "孩子們在房子後面的花園裡玩耍。"},
     {"yue", "啲細路喺屋企後面嘅花園度玩緊。"},
+    /* No line of a program, for all its semicolon. */
+    {"el", "Γιατί όχι;"},
+    {"en", "#elections are over, and the winner is known"},
 };
 
 enum { SENTENCES = sizeof(sentences) / sizeof(*sentences) };
@@ -65,6 +68,11 @@ static const char *const nothing[] = {
     "asdf jkl; asdf",
     "for (int i = 0; i < n; i++) {",
     "def f(x): return x[0] == y.z()",
+    "#pragma once",
+    "#define Colormap CARD32",
+    "    int horizontal;\t\t\t\n",
+    "typedef unsigned long core_addr;",
+    "\t\tpy3clean update-state units >/dev/null 2>&1 || true",
 };
 
 static int

@@ -466,25 +466,53 @@ weigh(const struct langid *m, const struct tally *t, struct langid_answer *a)
 	a->evidence = t->sum[first] * s->scale / t->features;
 }
 
+static bool
+is_set_in(struct str text)
+{
+	return text.n > 1 && (text.p[0] == '\t' ||
+				 (text.p[0] == ' ' && text.p[1] == ' '));
+}
+
+/* A line for the preprocessor of C: no other # has such a word behind it. */
+static bool
+is_directive(struct str text)
+{
+	static const char words[][8] = {"define", "elif", "else", "endif",
+	    "error", "if", "ifdef", "ifndef", "include", "line", "pragma",
+	    "undef"};
+	size_t at = 1, n = 0;
+
+	if (text.n < 3 || text.p[0] != '#')
+		return false;
+	while (at < text.n && (text.p[at] == ' ' || text.p[at] == '\t'))
+		at++;
+	while (at + n < text.n && (unsigned char)(text.p[at + n] - 'a') < 26)
+		n++;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (n == strlen(words[i]) &&
+		    memcmp(text.p + at, words[i], n) == 0)
+			return at == 1 || text.p[1] == ' ';
+	return false;
+}
+
 /* A line of a program has a language, but none that people speak: it has marks
- * that prose has not, or is set in and ends like one. */
+ * that prose has not, or is set in and ends like one.  A semicolon behind other
+ * letters than ASCII's may be a question mark, which it is in Greek. */
 static bool
 is_code(const struct symbols *s, struct str text)
 {
-	bool set_in = text.n > 1 && (text.p[0] == '\t' ||
-					(text.p[0] == ' ' && text.p[1] == ' '));
-
+	bool set_in = is_set_in(text);
 	char last;
 
 	if ((s->marks >= 2 && s->marks * 4 >= s->words) ||
-	    (s->marks > 0 && set_in && s->words <= 8))
+	    (s->marks > 0 && set_in && s->words <= 8) || is_directive(text))
 		return true;
-	while (text.n > 0 && (text.p[text.n - 1] == '\n' ||
-	    text.p[text.n - 1] == '\r'))
+	while (text.n > 0 && strchr(" \t\r\n", text.p[text.n - 1]) != NULL)
 		text.n--;
 	last = text.n > 0 ? text.p[text.n - 1] : ' ';
 	return (last == '{' && s->words <= 4) ||
-	    (last == ';' && (set_in || s->words <= 2));
+	       (last == ';' && s->high == 0 && (set_in || s->words <= 2 ||
+				   (s->skipped > 0 && s->words <= 6)));
 }
 
 enum { STRIDE = 128 }; /* bytes counted in eight bits */
@@ -538,7 +566,7 @@ read_head(const struct langid *m, struct str text, struct symbols *s)
 
 	symbols_read(letters, text, text.n > LONG ? HEAD : text.n, s);
 	if (s->read < text.n && s->n < GRAM_SYMBOLS &&
-	    (s->marks > 0 ||
+	    (s->marks > 0 || is_set_in(text) ||
 		!tells_script(m, s, str_cut(text, s->read, text.n - s->read))))
 		symbols_read(letters, text, text.n, s);
 }
