@@ -5,8 +5,8 @@
 # trained from.
 #
 # TRAIN holds NAME.txt and SOURCES.tsv (language, name, source, tier, ...), WORDS
-# holds words/ and bigrams/, DEBS the unpacked Debian packages mediawiki,
-# libreoffice-l10n-{om,tn,xh} and firefox-esr-l10n-xh.  What it does:
+# holds words/ and bigrams/, DEBS the unpacked Debian packages that
+# dictionaries/README.md lists.  What it does:
 # - A text that has anything of tier C (non-commercial or unclear) is left out.
 #   Such a language gets the messages of those packages instead, and the lines
 #   that are of TICO-19 beyond doubt: they carry the same numbers and names as an
@@ -16,9 +16,12 @@
 # - Bosnian, which has little but messages, gets Serbian sentences in the sounds
 #   of Bosnian (lepo, lijepo), by the words that are in its own list.
 # - A language that has no text gets the messages of MediaWiki.
+# - Languages that have little text, and those that they are taken for, get the
+#   messages of GNOME, KDE and other programs that are of some length.
 # - Cantonese keeps lines with words that nothing else has, alone and beside
 #   lines without.
-# - Languages that are not told apart, and noise, make up und/SCRIPT.txt.
+# - Languages that are not told apart, noise, and programs make up
+#   und/SCRIPT.txt.
 import collections
 import glob
 import hashlib
@@ -48,6 +51,14 @@ CANTONESE = '嘅咗喺哋啲嚟冇嗰嘢噉嚿乜佢唔'
 ENGLISH_TOO = {'eng', 'pcm', 'sco', 'gpe', 'aig', 'jam', 'ang'}
 # Messages under another code than the tag.
 MESSAGES = {'crh': 'crh-latn'}
+# Who gets messages of programs, their code, and how many at most: the same kind
+# of text on both sides of a border, or it would be the kind that is learned.
+PROGRAMS = {'xho': ('xh', 9000), 'zul': ('zu', 9000), 'mai': ('mai', 9000),
+            'hin': ('hi', 4000), 'bos': ('bs', 9000), 'hrv': ('hr', 4000),
+            'srp': ('sr', 4000), 'msa': ('ms', 9000), 'ind': ('id', 4000),
+            'nso': ('nso', 9000), 'lim': ('li', 9000), 'nld': ('nl', 4000),
+            'nno': ('nn', 5000), 'nob': ('nb', 4000), 'ast': ('ast', 4000),
+            'spa': ('es', 4000)}
 # So close to a language that is told apart that they are no unknown ones.
 CLOSE = set('''aae abs ace acf aig aln ang ann apc ajp arq ary arz awa ayh bar
     bew bfa bjn btm cdo cnr cpx dty egl ext fit frc frr fvr gan gcf gcr gpe hak
@@ -121,6 +132,22 @@ def messages_firefox(tag):
                               capture_output=True).stdout.decode('utf-8', 'replace')
         out += re.findall(r'^\s*[\w.-]+\s*=\s*(\S.*)$', text, re.M)
     return out
+
+
+def messages_programs(tag, most):
+    """Messages of five words and more, in an order without meaning."""
+    out = set()
+    for path in sorted(glob.glob(DEBS + '/**/locale/' + tag +
+                                 '/LC_MESSAGES/*.mo', recursive=True)):
+        po = subprocess.run(['msgunfmt', '--no-wrap', path],
+                            capture_output=True, text=True).stdout
+        for s in re.findall(r'^msgstr(?:\[\d\])? "(.+)"$', po, re.M):
+            s = clean(re.sub(r'[_&](?=\w)|\\"', '', s))
+            if len(words(s)) >= 5 and len(s) < 600:
+                out.add(s)
+    out = sorted(out)
+    random.Random(11).shuffle(out)
+    return out[:most]
 
 
 ENGLISH = []
@@ -294,6 +321,40 @@ def noise(r, english):
     return [kinds[i % len(kinds)]() for i in range(15000)]
 
 
+# Comments, by the endings of files; what is in them is prose.
+C_COMMENT = re.compile(r'/\*.*?\*/|(?<!:)//[^\n]*', re.S)
+HASH_COMMENT = re.compile(r'(?:^|(?<=\s))#[^\n]*|^=\w+.*?^=cut', re.S | re.M)
+COMMENT = {'.c': C_COMMENT, '.h': C_COMMENT, '.php': C_COMMENT,
+           '.js': C_COMMENT, '.css': C_COMMENT, '.less': C_COMMENT,
+           '.py': re.compile(r'\"\"\".*?\"\"\"|(?:^|(?<=\s))#[^\n]*', re.S),
+           '.pm': HASH_COMMENT, '.sh': HASH_COMMENT,
+           '.sql': re.compile(r'--[^\n]*'), '.json': re.compile(r'(?!)')}
+
+
+def programs(most):
+    """Lines of programs, without comments and without sentences."""
+    r = random.Random(13)
+    by = collections.defaultdict(set)
+    paths = collections.defaultdict(list)
+    for path in sorted(glob.glob(DEBS + '/**/*.*', recursive=True)):
+        end = os.path.splitext(path)[1]
+        if end in COMMENT and 'i18n' not in path and os.path.isfile(path):
+            paths[end].append(path)
+    for end, all_ in sorted(paths.items()):
+        for path in r.sample(all_, min(len(all_), 400)):
+            with open(path, encoding='utf-8', errors='replace') as f:
+                t = COMMENT[end].sub('', f.read(60000))
+            t = [l for l in t.split('\n') if 8 < len(l.strip()) < 160 and
+                 not re.search(r'[\'"`][^\'"`]*\w \w+ \w', l)]
+            by[end].update(r.sample(t, min(len(t), 60)))
+    out = []
+    for end, lines in sorted(by.items()):
+        lines = sorted(lines)
+        out += r.sample(lines, min(len(lines), most))
+        print('und', min(len(lines), most), 'lines of *' + end)
+    return out
+
+
 def main():
     tier = collections.defaultdict(set)
     source = collections.defaultdict(set)
@@ -322,6 +383,10 @@ def main():
             text[name] = text.get(name, []) + t
     text['swa'] = text['swa'] + split(lines_of(TRAIN + '/ssw.txt'),
                                       messages('ss'))[1]
+    for name, (tag, most) in PROGRAMS.items():
+        more = messages_programs(tag, most)
+        print(name, len(text[name]), 'lines,', len(more), 'of programs')
+        text[name] = text[name] + more
     for name, t in text.items():
         if name not in ENGLISH_TOO:
             k = [l for l in t if not is_english(l, common)]
@@ -380,7 +445,7 @@ def main():
             und[s].append(l)
             n += len(l.encode())
         used[s].append(name)
-    und['Latn'] += noise(r, english)
+    und['Latn'] += noise(r, english) + programs(1600)
     und['Cyrl'] += [' '.join(''.join(r.choice('йцукенгшщзхъфывапролджэячсмитьбю')
                     for _ in range(r.randint(3, 10)))
                     for _ in range(r.randint(1, 5))) for _ in range(400)]
