@@ -98,6 +98,8 @@ allow_outputs(struct fence *f, const struct args *a)
 	allow_file(f, a->annotations);
 	allow_file(f, a->stats);
 	allow_file(f, a->write_baseline);
+	allow_file(f, a->learn);
+	allow_file(f, a->duplicates);
 	for (size_t i = 0; i < a->nreport; i++) {
 		const char *colon = strchr(a->report[i], ':');
 
@@ -113,6 +115,17 @@ allow_outputs(struct fence *f, const struct args *a)
 			allow_writing(f, a->path[i]);
 	if (a->mode == MODE_UNDO)
 		allow(f, temporary && *temporary ? temporary : "/tmp", WRITE);
+}
+
+/* Dictionaries of words, and the library that reads them, are opened when the
+ * first word is asked for. */
+static void
+allow_libraries(struct fence *f)
+{
+	allow(f, "/usr", READ);
+	allow(f, "/lib", READ);
+	allow(f, "/lib64", READ);
+	allow(f, "/etc/ld.so.cache", LANDLOCK_ACCESS_FS_READ_FILE);
 }
 
 static void
@@ -133,7 +146,10 @@ fence_in(const struct args *a, bool filter)
 	    0);
 	if (f.ruleset < 0)
 		return;
-	allow(&f, filter ? "/usr" : "/", READ);
+	if (filter)
+		allow_libraries(&f);
+	else
+		allow(&f, "/", READ);
 	allow_outputs(&f, a);
 	if (f.fine)
 		syscall(SYS_landlock_restrict_self, f.ruleset, 0);
