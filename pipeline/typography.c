@@ -20,7 +20,8 @@ enum { TONES_KEEP, TONES_FIRST, TONES_SECOND };
 
 struct typography {
 	int quotes, dashes, ellipsis, digits, spaces, tatweel, vowels,
-	    geresh, tones, compatibility, private_use, moses;	/* options */
+	    geresh, tones, compatibility, private_use, moses, moses_east,
+	    moses_printing;	/* options */
 	bool any;		/* is anything asked for? */
 };
 
@@ -49,8 +50,19 @@ static const struct option options[] = {
 	  0, 1, NULL, "keep characters of no meaning but to one font" },
 	{ "moses", OPT_BOOL, offsetof(struct typography, moses), 0, 0, 1, NULL,
 	  "punctuation as Moses' normalizer has it" },
+	{ "moses-east", OPT_BOOL, offsetof(struct typography, moses_east), 0, 0,
+	  1, NULL, "marks of East Asia as Moses' replacer has them" },
+	{ "moses-printing", OPT_BOOL, offsetof(struct typography,
+	  moses_printing), 0, 0, 1, NULL,
+	  "a blank for what Moses holds for not printing" },
 	{ 0 }
 };
+
+static bool
+is_moses(const struct typography *o)
+{
+	return o->moses || o->moses_east || o->moses_printing;
+}
 
 static bool
 typography_load(void *state, const struct rules *rules, struct fault *why)
@@ -61,7 +73,7 @@ typography_load(void *state, const struct rules *rules, struct fault *why)
 	(void)why;
 	o->any = o->quotes || o->dashes || o->ellipsis || o->digits ||
 	    o->spaces || !o->tatweel || !o->vowels || o->geresh || o->tones ||
-	    o->compatibility || !o->private_use || o->moses;
+	    o->compatibility || !o->private_use || is_moses(o);
 	return true;
 }
 
@@ -213,12 +225,14 @@ static void
 typography_run(void *state, struct doc *doc)
 {
 	const struct typography *o = state;
+	struct moses moses = { .east = o->moses_east,
+	    .printing = o->moses_printing, .marks = o->moses };
 
 	if (!o->any)
 		return;
 	for each_seg(s, doc) {
-		if (o->moses) {
-			moses_line(doc, s);
+		if (is_moses(o)) {
+			moses_line(doc, s, &moses);
 			continue;
 		}
 		if (!(s->flags & SEG_ASCII) || o->geresh)

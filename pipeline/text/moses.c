@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * moses.c - punctuation as Moses' normalizer has it.
+ * moses.c - punctuation as Moses' scripts have it: what replaces the marks of East
+ * Asia, what normalizes the others, and what removes characters that do not print.
  *
  * For those whose models were trained on text that went through it, and who
  * must treat their input alike.  It is known to do harm: a ’ at the end of a
@@ -8,7 +9,10 @@
  * What its steps do is told here in our own words, in the order in which they
  * meet a line.
  */
+#include <unicode/uchar.h>
+
 #include "text/moses.h"
+#include "text/utf8.h"
 
 #define NBSP "\xc2\xa0"
 
@@ -283,8 +287,82 @@ propose(struct doc *doc, struct seg *s, struct str with)
 	    str_cut(with, from, with.n - from - same), "typography/moses", 90);
 }
 
+/* A mark of East Asia, and the blanks behind it, become another and one blank. */
+static void
+swap_stop(struct work *w, const char *from, const char *to)
+{
+	size_t len = strlen(from), n = 0;
+
+	for (size_t i = 0; i < w->n; ) {
+		if (w->n - i < len || memcmp(w->p + i, from, len) != 0) {
+			w->spare[n++] = w->p[i++];
+			continue;
+		}
+		memcpy(w->spare + n, to, strlen(to));
+		n += strlen(to);
+		for (i += len; i < w->n && w->p[i] == ' '; i++)
+			continue;
+	}
+	turn(w, n);
+}
+
+/* １ becomes 1: the script's own " for it is a slip that its users mend. */
+static void
+replace_marks(struct work *w)
+{
+	static const struct swap marks[] = { { "，", "," }, { "、", "," },
+		{ "”", "\"" }, { "“", "\"" }, { "∶", ":" }, { "：", ":" },
+		{ "？", "?" }, { "《", "\"" }, { "》", "\"" }, { "）", ")" },
+		{ "！", "!" }, { "（", "(" }, { "；", ";" }, { "」", "\"" },
+		{ "「", "\"" }, { "０", "0" }, { "１", "1" }, { "２", "2" },
+		{ "３", "3" }, { "４", "4" }, { "５", "5" }, { "６", "6" },
+		{ "７", "7" }, { "８", "8" }, { "９", "9" }, { "～", "~" },
+		{ "’", "'" }, { "…", "..." }, { "━", "-" }, { "〈", "<" },
+		{ "〉", ">" }, { "【", "[" }, { "】", "]" }, { "％", "%" } };
+
+	SWAP(w, marks);
+	swap_stop(w, "。", ". ");
+	swap_stop(w, "．", ". ");
+}
+
+/* A blank for each character of the category C: controls, format characters,
+ * private use, and what is not assigned. */
+static void
+blank_unprintable(struct work *w)
+{
+	struct str t = { w->p, w->n };
+	size_t n = 0;
+
+	for (size_t at = 0, from; at < t.n; ) {
+		uint32_t c;
+
+		from = at;
+		c = utf8_next(t, &at);
+		if (U_GET_GC_MASK(c) & U_GC_C_MASK) {
+			w->spare[n++] = ' ';
+			continue;
+		}
+		memcpy(w->spare + n, t.p + from, at - from);
+		n += at - from;
+	}
+	turn(w, n);
+}
+
+/* The end of a line is LF; what else may be one prints nothing. */
+static void
+propose_end(struct doc *doc, struct seg *s, const struct moses *how)
+{
+	bool lf = s->eol.n > 0 && s->eol.p[s->eol.n - 1] == '\n';
+
+	if (s->eol.n == 2 && (how->marks || how->printing))
+		edit(doc, s, s->text.n, 2, how->marks ? STR("\n") : STR(" \n"),
+		    "typography/moses", 90);
+	else if (s->eol.n == 1 && !lf && how->printing)
+		edit(doc, s, s->text.n, 1, STR(" "), "typography/moses", 90);
+}
+
 void
-moses_line(struct doc *doc, struct seg *s)
+moses_line(struct doc *doc, struct seg *s, const struct moses *how)
 {
 	size_t room = s->text.n * 3 + 16;
 	struct work w = { doc_alloc(doc, room), doc_alloc(doc, room), s->text.n };
@@ -292,9 +370,14 @@ moses_line(struct doc *doc, struct seg *s)
 	if (w.p == NULL || w.spare == NULL)
 		return;
 	memcpy(w.p, s->text.p, s->text.n);
-	punctuation(&w);
-	by_language(&w, s);
+	if (how->east)
+		replace_marks(&w);
+	if (how->printing)
+		blank_unprintable(&w);
+	if (how->marks) {
+		punctuation(&w);
+		by_language(&w, s);
+	}
 	propose(doc, s, (struct str){ w.p, w.n });
-	if (s->eol.n == 2)
-		edit(doc, s, s->text.n, 2, STR("\n"), "typography/moses", 90);
+	propose_end(doc, s, how);
 }

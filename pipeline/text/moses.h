@@ -5,8 +5,15 @@
 
 #include "stage.h"
 
-/* Proposes one edit for all that normalize-punctuation.perl would change in the
- * line, mistakes and all; the language is the segment's. */
-void moses_line(struct doc *doc, struct seg *s);
+/* Which of the scripts, in the order in which they run. */
+struct moses {
+	bool east;	/* replace-unicode-punctuation */
+	bool printing;	/* remove-non-printing-char */
+	bool marks;	/* normalize-punctuation */
+};
+
+/* Proposes what they make of a line of the language of its label, and of its
+ * end. */
+void moses_line(struct doc *doc, struct seg *s, const struct moses *how);
 
 #endif
