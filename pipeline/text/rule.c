@@ -388,14 +388,42 @@ put(char *out, size_t room, size_t *n, struct str s)
 			out[*n] = s.p[i];
 }
 
-/* The ASCII form of a character of U+FF01 to U+FF5E, which is 3 bytes. */
+/* A group of the match; one that took no part is empty. */
+static struct str
+group(struct str text, const struct rule_hit *hit, char digit)
+{
+	size_t i = digit - '0';
+
+	return hit->from[i] == SIZE_MAX
+		   ? STR("")
+		   : str_cut(text, hit->from[i], hit->to[i] - hit->from[i]);
+}
+
+static bool
+is_group(char c)
+{
+	return c >= '0' && c < '0' + RULE_GROUPS;
+}
+
+/* Does the template have "wide($N)" there? */
+static bool
+is_wide(struct str with, size_t i)
+{
+	return with.n - i >= 8 && memcmp(with.p + i, "wide($", 6) == 0 &&
+	       is_group(with.p[i + 6]) && with.p[i + 7] == ')';
+}
+
+/* The ASCII form of a character of U+FF01 to U+FF5E; other text as it is. */
 static void
 put_wide(char *out, size_t room, size_t *n, struct str s)
 {
 	size_t at = 0;
-	char c = (char)(utf8_next(s, &at) - 0xfee0);
+	uint32_t wide = s.n > 0 ? utf8_next(s, &at) : 0;
+	char c = (char)(wide - 0xfee0);
 
-	put(out, room, n, (struct str){&c, 1});
+	if (at == s.n && wide >= 0xff01 && wide <= 0xff5e)
+		s = (struct str){&c, 1};
+	put(out, room, n, s);
 }
 
 size_t
@@ -407,23 +435,21 @@ rule_fill(struct str with, struct str text, const struct rule_hit *hit,
 	for (size_t i = 0; i < with.n; i++) {
 		char c = i + 1 < with.n ? with.p[i + 1] : '\0';
 
-		if (with.n - i >= 8 && memcmp(with.p + i, "wide($", 6) == 0) {
+		if (is_wide(with, i)) {
 			put_wide(out, room, &n,
-			    str_cut(text, hit->from[with.p[i + 6] - '0'], 3));
+			    group(text, hit, with.p[i + 6]));
 			i += 7;
 			continue;
 		}
-		if (with.p[i] != '$' || ((c < '0' || c > '9') && c != '$')) {
+		if (with.p[i] != '$' || (!is_group(c) && c != '$')) {
 			put(out, room, &n, str_cut(with, i, 1));
 			continue;
 		}
 		i++;
 		if (c == '$')
 			put(out, room, &n, STR("$"));
-		else if (hit->from[c - '0'] != SIZE_MAX)
-			put(out, room, &n,
-			    str_cut(text, hit->from[c - '0'],
-				hit->to[c - '0'] - hit->from[c - '0']));
+		else
+			put(out, room, &n, group(text, hit, c));
 	}
 	return n;
 }
