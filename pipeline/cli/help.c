@@ -114,18 +114,24 @@ help_long(FILE *f)
 	    "Environment: DECANT_DATA names a file of dictionaries.\n", f);
 }
 
-/* Text in a manual page: no line begins with a dot, dashes are what one
- * types. */
+/* Text in a manual page: no line is long or begins with a dot or quote, dashes
+ * are what one types. */
 static void
 man_text(FILE *f, const char *s)
 {
+	int column = 0;
+
 	for (; *s != '\0'; s++) {
+		bool ends = *s == ' ' && s[1] != '.' && s[1] != '\'' &&
+		    column + strcspn(s + 1, " ") > 72;
+
+		column = ends ? 0 : column + 1 + (*s == '-');
 		if (*s == '-')
 			fputs("\\-", f);
 		else if (*s == '\\')
 			fputs("\\e", f);
 		else
-			fputc(*s, f);
+			fputc(ends ? '\n' : *s, f);
 	}
 }
 

@@ -287,6 +287,13 @@ take_found(void *user, const char *path, const char *relative)
 	return take(job, path, relative, true, false);
 }
 
+static bool
+stop(struct job *job)
+{
+	job->stopped = true;
+	return false;
+}
+
 /* The folder stays open, for files in it are opened from it. */
 static bool
 open_root(struct job *job, const char *path)
@@ -306,10 +313,8 @@ take_folder(struct job *job, const char *path)
 {
 	job->walked = true;
 	if (job->output_fd >= 0 && job->receipts == NULL &&
-	    job->args->mode == MODE_CLEAN && !receipts_open(job)) {
-		job->stopped = true;
-		return false;
-	}
+	    job->args->mode == MODE_CLEAN && !receipts_open(job))
+		return stop(job);
 	if (!open_root(job, path) || !walk(job->args, path, take_found, job))
 		job->failed++;
 	return !job->stopped;
@@ -344,10 +349,9 @@ take_list(struct job *job, const char *list)
 	ssize_t n;
 	int end = job->args->nul ? '\0' : '\n';
 
-	if (f == NULL) {
-		job->stopped = true;
-		return complain("cannot read %s: %s", list, strerror(errno));
-	}
+	if (f == NULL)
+		return stop(job) || complain("cannot read %s: %s", list,
+		    strerror(errno));
 	while (!job->stopped && (n = getdelim(&line, &room, end, f)) > 0) {
 		if (line[n - 1] == end)
 			line[--n] = '\0';
