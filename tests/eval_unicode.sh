@@ -18,7 +18,8 @@ set_of () {	# set_of FILE POLICIES OPTION...: prints failures and the count
 
 set_of unicode/emoji_must_survive.jsonl all stages=unicode,letters
 set_of trojan/trojan_source.jsonl all stages=unicode,letters
-set_of lang/rules_by_example.jsonl default,lang stages=unicode,protect,letters
+set_of lang/rules_by_example.jsonl default,lang \
+    stages=mojibake,unicode,protect,letters
 set_of homoglyph/negatives.jsonl all stages=unicode,protect,letters
 set_of homoglyph/ntrex_srp_mixed.jsonl all stages=unicode,protect,letters
 set_of clean/ntrex_clean.jsonl all stages=unicode
