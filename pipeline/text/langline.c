@@ -142,7 +142,7 @@ say(const struct states *s, struct lang_line *line)
 	float noise = 0, rest;
 
 	for (unsigned k = 0; k < s->width; k++)
-		line->says[k] = a->n == 0;
+		line->says[k] = a->n == 0 && k < s->n;
 	if (a->n == 0)
 		return;
 	rest = a->features > 0 ? unlisted(a) : ELSEWHERE;
@@ -162,7 +162,7 @@ say(const struct states *s, struct lang_line *line)
 		else
 			line->says[k] = a->top[i].p;
 	}
-	for (unsigned k = 0; k < s->width; k++)
+	for (unsigned k = 0; k < s->n; k++)
 		line->says[k] += noise;
 }
 
