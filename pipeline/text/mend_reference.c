@@ -82,6 +82,7 @@ is_meant(const struct mend *w, size_t i, const struct reference *r,
 	case '"':
 		return raw->tag || is_alone(w, i, r->length);
 	case '\'':
+	case 0xfffd:
 		return is_alone(w, i, r->length);
 	default:
 		return false;

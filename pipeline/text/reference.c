@@ -16,7 +16,8 @@ is_alnum(uint32_t c)
 	return (c | 32) - 'a' < 26 || c - '0' < 10;
 }
 
-/* Numbers of C1 controls are those of windows-1252. */
+/* As HTML reads numbers: those of C1 controls are windows-1252's, and those that
+ * no character has are U+FFFD.  A control that is one stays a reference. */
 static bool
 read_number(const char *digits, struct reference *r)
 {
@@ -28,7 +29,9 @@ read_number(const char *digits, struct reference *r)
 		return false;
 	if (c >= 0x80 && c < 0xa0)
 		c = page_char(PAGE_windows_1252, (unsigned char)c);
-	if (c < 0x20 || c == 0x7f || c > 0x10ffff || c - 0xd800 < 0x800)
+	if (c == 0 || c > 0x10ffff || c - 0xd800 < 0x800)
+		c = 0xfffd;
+	if (c < 0x20 || c == 0x7f)
 		return false;
 	r->c[0] = (uint32_t)c;
 	r->n = 1;
