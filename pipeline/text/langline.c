@@ -27,6 +27,7 @@ static const float ELSEWHERE = 1e-5f;  /* of one that has another script */
 static const float OTHERS = 24;      /* languages that share what is left */
 static const float CERTAIN = .995f;  /* beyond what neighbours could change */
 static const float LISTED = 2e-3f;     /* probability that is worth a word */
+static const float SMALL = 1e-5f;      /* sum of parts that are let shrink */
 static const float RARE = .1f;	       /* lines that are no state of their own */
 
 enum { OTHER = 0, ROUNDS = 2, AT_ONCE = 4 };
@@ -177,52 +178,72 @@ sum_of(const float *v, unsigned width)
 	return part[0] + part[1] + part[2] + part[3];
 }
 
+/* The chance that a line is in each language, whatever that before is in: a switch
+ * to it. */
+static void
+switches(const struct states *s, float *to)
+{
+	for (unsigned k = 0; k < s->width; k++)
+		to[k] = (1 - STAY) * s->share[k] + FLOOR;
+}
+
+/* Only how the parts compare matters, so they are brought back to a sum of 1 when
+ * they have become small, and not for every line. */
+static float
+grow(float *v, unsigned width, float sum)
+{
+	if (sum > SMALL)
+		return sum;
+	for (unsigned k = 0; k < width; k++)
+		v[k] /= sum;
+	return 1;
+}
+
 /* From the first line to the last: what each and those before it say. */
 static void
-go_ahead(const struct states *s, struct lang_line *line, size_t n)
+go_ahead(const struct states *s, const float *to, struct lang_line *line,
+    size_t n)
 {
-	float last[LANG_STATES];
+	const float *last = s->share;
+	float sum = 1;
 
-	memcpy(last, s->share, sizeof(last));
 	for (size_t i = 0; i < n; i++) {
-		float *now = line[i].ahead, sum;
+		float *now = line[i].ahead;
 
 		for (unsigned k = 0; k < s->width; k++)
-			now[k] = line[i].says[k] * (STAY * last[k] +
-			    (1 - STAY) * s->share[k] + FLOOR);
-		sum = 1 / sum_of(now, s->width);
-		for (unsigned k = 0; k < s->width; k++)
-			last[k] = now[k] *= sum;
+			now[k] = line[i].says[k] * (STAY * last[k] + sum * to[k]);
+		sum = grow(now, s->width, sum_of(now, s->width));
+		last = now;
 	}
 }
 
 /* One line back: what it and those behind it say of the language before. */
 static void
-step_back(const struct states *s, const struct lang_line *line, float *behind)
+step_back(const struct states *s, const float *to, const struct lang_line *line,
+    float *behind)
 {
 	float switched[LANG_STATES], sum;
 
 	for (unsigned k = 0; k < s->width; k++) {
 		behind[k] *= line->says[k];
-		switched[k] = ((1 - STAY) * s->share[k] + FLOOR) * behind[k];
+		switched[k] = to[k] * behind[k];
 	}
 	sum = sum_of(switched, s->width);
 	for (unsigned k = 0; k < s->width; k++)
 		behind[k] = STAY * behind[k] + sum;
-	sum = 1 / sum_of(behind, s->width);
-	for (unsigned k = 0; k < s->width; k++)
-		behind[k] *= sum;
+	grow(behind, s->width, sum);
 }
 
 /* From the last line to the first: ahead becomes what all lines say, and
  * `lines` how many lines are in each language. */
 static void
-go_back(const struct states *s, struct lang_line *line, size_t n, float *lines)
+go_back(const struct states *s, const float *to, struct lang_line *line,
+    size_t n, float *lines)
 {
 	float behind[LANG_STATES];
 
 	for (unsigned k = 0; k < s->width; k++) {
-		behind[k] = 1.f / s->width;
+		behind[k] = 1;
 		lines[k] = 0;
 	}
 	for (size_t i = n; i-- > 0;) {
@@ -231,11 +252,12 @@ go_back(const struct states *s, struct lang_line *line, size_t n, float *lines)
 		for (unsigned k = 0; k < s->width; k++)
 			now[k] *= behind[k];
 		sum = 1 / sum_of(now, s->width);
+		text = text / (text + 12);
 		for (unsigned k = 0; k < s->width; k++) {
 			now[k] *= sum;
-			lines[k] += now[k] * text / (text + 12);
+			lines[k] += now[k] * text;
 		}
-		step_back(s, &line[i], behind);
+		step_back(s, to, &line[i], behind);
 	}
 }
 
@@ -331,15 +353,16 @@ static void
 settle(struct lang_line *line, size_t n, const struct lang_memory *memory)
 {
 	struct states s;
-	float lines[LANG_STATES] = {0};
+	float lines[LANG_STATES] = {0}, to[LANG_STATES];
 
 	choose_states(&s, line, n, memory);
 	for (size_t i = 0; i < n; i++)
 		say(&s, &line[i]);
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		share_out(&s, lines);
-		go_ahead(&s, line, n);
-		go_back(&s, line, n, lines);
+		switches(&s, to);
+		go_ahead(&s, to, line, n);
+		go_back(&s, to, line, n, lines);
 	}
 	for (size_t i = 0; i < n; i++)
 		answer(&s, &line[i]);
