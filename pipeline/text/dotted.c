@@ -220,7 +220,5 @@ cuts_at(struct str t, size_t dot, struct cut out[CUT_SPANS])
 	if (from == SIZE_MAX)
 		return 0;
 	k = cuts_ahead(t, from, dot, out);
-	if (k > 2)
-		k = 2;
 	return k + cuts_back(t, from, dot, out + k);
 }

@@ -13,7 +13,7 @@
 enum {
 	DOTTED_LETTERS = 8,	/* of an acronym, at most */
 	DOTTED_ROOM = 40,	/* bytes of these */
-	CUT_SPANS = 4,		/* readings of one dot */
+	CUT_SPANS = 5,		/* readings of one dot */
 	CUT_ROOM = 96,
 };
 
