@@ -287,8 +287,8 @@ apply(struct args *a, const struct flag *f, const char *value, bool letter)
 static bool
 is_general(const char *name, size_t n)
 {
-	static const char *const general[] = { "data", "min-confidence",
-		"window", NULL };
+	static const char *const general[] = { "data", "invalid",
+		"min-confidence", "window", NULL };
 
 	for (int i = 0; general[i] != NULL; i++)
 		if (strlen(general[i]) == n &&
