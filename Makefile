@@ -16,9 +16,9 @@ PKGCONF ?= pkg-config
 LIB_PACKAGES := icu-uc icu-i18n libpcre2-8
 CLI_PACKAGES := jansson zlib libzstd
 DEBIAN := gcc libc6-dev make pkg-config libicu-dev libhunspell-dev \
-	libpcre2-dev libjansson-dev zlib1g-dev libzstd-dev
+	libpcre2-dev libjansson-dev zlib1g-dev libzstd-dev hunspell-en-us
 DEBIAN_TEST := $(DEBIAN) g++ clang libclang-rt-dev patch icu-devtools libcmocka-dev mandoc diffutils git \
-	hunspell-en-us unicode-data bzip2
+	unicode-data bzip2 zstd python3
 
 # The mode is the goal that names one: "make asan" builds and checks build/asan.
 MODE := $(firstword $(filter debug asan fuzz,$(MAKECMDGOALS)) release)

@@ -129,7 +129,7 @@ done
 head -c 300000 /dev/urandom >noise
 ok 'undo: noise' sh -c "'$decant' --changes=log <noise >text &&
 	'$decant' --undo=log <text | cmp - noise"
-iconv -t UTF-16 <"$dirty" >wide
+iconv -f UTF-8 -t UTF-16 <"$dirty" >wide
 ok 'undo: UTF-16' sh -c "'$decant' --changes=log <wide >text &&
 	cmp text '$clean' && '$decant' --undo=log <text | cmp - wide"
 ok 'undo: an edited text' sh -c "

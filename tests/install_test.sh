@@ -69,7 +69,7 @@ case $build in *release)
 		ok "share/$file" test -s "$tmp/root/usr/share/$file"
 	done
 	ok "the manual is clean" sh -c "! mandoc -T lint -W style '$build/decant.1' |
-		grep -E 'STYLE|WARNING|ERROR'"
+		grep -v 'referenced manual not found' | grep -E 'STYLE|WARNING|ERROR'"
 	ok "the command runs where it is copied" sh -c \
 		"cp '$tmp/root/usr/bin/decant' '$tmp/elsewhere' && cd / &&
 		echo a | '$tmp/elsewhere' | grep -qx a"
