@@ -16,6 +16,12 @@ ok 'filter' ends 0 "$decant" <"$dirty"
 ok 'filter: text' same out "$clean"
 ok 'dash is stdin' ends 0 "$decant" - <"$dirty"
 ok 'dash: text' same out "$clean"
+ok 'stdin has no name in a folder' ends 2 "$decant" -o folder/ <"$dirty"
+ok 'stdin has no name in a folder: none made' test ! -e folder
+printf 'a\360\n' >in
+ok 'bytes that stay' ends 0 "$decant" --invalid=keep in
+ok 'bytes that stay: text' same out in
+ok 'bytes that fail' ends 2 "$decant" --invalid=fail in
 ok 'empty' ends 0 "$decant" </dev/null
 ok 'empty: text' test ! -s out
 printf 'no newline' >in

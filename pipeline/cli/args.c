@@ -311,8 +311,9 @@ unknown(const char *name, size_t n)
 	names[k] = NULL;
 	snprintf(word, sizeof(word), "%.*s", (int)n, name);
 	like = nearest(word, names);
-	return complain("there is no option --%s%s%s%s", word, like ?
-	    "; did you mean --" : "", like ? like : "", like ? "?" : "");
+	return complain("there is no option --%s; %s%s%s", word, like ?
+	    "did you mean --" : "try decant --help", like ? like : "",
+	    like ? "?" : "");
 }
 
 /* One option, its value behind = or in the next argument. */

@@ -11,19 +11,40 @@
 
 #include "cli.h"
 
+/* Line ends of an example are told as such, but for the last one. */
+static void
+print_text(const char *label, const char *p, size_t n)
+{
+	static const char end[] = "\\u000a";
+	const size_t len = sizeof(end) - 1;
+
+	printf("  %-7s ", label);
+	while (n > 0 && !(n == len && memcmp(p, end, len) == 0)) {
+		if (n > len && memcmp(p, end, len) == 0) {
+			printf("\n          ");
+			p += len;
+			n -= len;
+			continue;
+		}
+		putchar(*p++);
+		n--;
+	}
+	putchar('\n');
+}
+
 static void
 print_rule(const decant_rule_info *r)
 {
 	bool same = r->before_len == r->after_len &&
 	    memcmp(r->before, r->after, r->after_len) == 0;
 
-	printf("%.*s\n  %.*s\n\n  %-7s %.*s\n", (int)r->rule_len, r->rule,
-	    (int)r->what_len, r->what, same ? "found:" : "before:",
-	    (int)r->before_len, r->before);
+	printf("%.*s\n  %.*s\n\n", (int)r->rule_len, r->rule,
+	    (int)r->what_len, r->what);
+	print_text(same ? "found:" : "before:", r->before, r->before_len);
 	if (same)
 		printf("  (it is reported, and left as it is)\n");
 	else
-		printf("  after:  %.*s\n", (int)r->after_len, r->after);
+		print_text("after:", r->after, r->after_len);
 }
 
 /* The name of a stage stands for all of its rules. */
@@ -92,8 +113,8 @@ no_rule(const decant_rules *rules, const char *name)
 		    "shows what it does", name);
 	else
 		complain("there is no rule %s%s%s%s; --list-rules names them "
-		    "all", name, like ? "; did you mean " : "", like ? like :
-		    "", like ? "?" : "");
+		    "all", name, like ? " (did you mean " : "", like ? like :
+		    "", like ? "?)" : "");
 	while (n-- > 0)
 		free((char *)names[n]);
 	return false;

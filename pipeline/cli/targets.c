@@ -65,6 +65,9 @@ targets_open(struct job *job)
 	if ((a->mode != MODE_CLEAN && a->mode != MODE_UNDO) || a->files ||
 	    !mirrors(a))
 		return true;
+	if (a->npath == 0 && a->files_from == NULL)
+		return complain("stdin has no name to take in the folder %s: "
+		    "give -o a file", a->output);
 	/* Within one folder no two files have one name. */
 	if (a->npath > 1 || a->files_from != NULL)
 		job->taken = must(calloc(1, sizeof(*job->taken)));
