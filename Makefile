@@ -126,7 +126,7 @@ $(G)/%.inc: $(G)/make_%
 	$< > $@.tmp && mv $@.tmp $@
 $(G)/languages.inc: dictionaries/languages.tsv
 	@mkdir -p $(@D)
-	awk -F'\t' '/^[^#]/ { print "\"" $$1 "\"," }' $< > $@
+	awk -F'\t' '/^[^#]/ { print "\"" $$1 "\"," }' $< | LC_ALL=C sort > $@
 
 debug asan: check
 fuzz: | $(TABLES)

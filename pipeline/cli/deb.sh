@@ -49,6 +49,7 @@ Architecture: $arch
 Maintainer: The decant authors <decant@example.org>
 Installed-Size: $(du -k -s "$root/usr" | cut -f1)
 Depends: $depends
+Recommends: hunspell-en-us
 Section: text
 Priority: optional
 Description: clean multilingual text, explain every change, take it back
