@@ -17,7 +17,8 @@
 #   of Bosnian (lepo, lijepo), by the words that are in its own list.
 # - A language that has no text gets the messages of MediaWiki.
 # - Languages that have little text, and those that they are taken for, get the
-#   messages of GNOME, KDE and other programs that are of some length.
+#   messages of GNOME, KDE and other programs that are of some length; English
+#   gets what they were translated from.
 # - Cantonese keeps lines with words that nothing else has, alone and beside
 #   lines without.
 # - Languages that are not told apart, noise, and programs make up
@@ -49,6 +50,10 @@ TAGS = {'bam': 'bm', 'ewe': 'ee', 'fon': 'fon', 'ibo': 'ig', 'lin': 'ln',
         'twi': 'tw', 'wol': 'wo', 'xho': 'xh', 'yor': 'yo'}
 CANTONESE = '嘅咗喺哋啲嚟冇嗰嘢噉嚿乜佢唔'
 ENGLISH_TOO = {'eng', 'pcm', 'sco', 'gpe', 'aig', 'jam', 'ang'}
+# Little words of English; a language that has one of them has another meaning
+# for it.
+LITTLE = set('''the of and to is for your you with from this that are be or can
+    will on in not by it as was have'''.split())
 # Messages under another code than the tag.
 MESSAGES = {'crh': 'crh-latn'}
 # Who gets messages of programs, their code, and how many at most: the same kind
@@ -58,7 +63,7 @@ PROGRAMS = {'xho': ('xh', 9000), 'zul': ('zu', 9000), 'mai': ('mai', 9000),
             'srp': ('sr', 4000), 'msa': ('ms', 9000), 'ind': ('id', 4000),
             'nso': ('nso', 9000), 'lim': ('li', 9000), 'nld': ('nl', 4000),
             'nno': ('nn', 5000), 'nob': ('nb', 4000), 'ast': ('ast', 4000),
-            'spa': ('es', 4000)}
+            'spa': ('es', 4000), 'eng': ('de', 6000)}
 # So close to a language that is told apart that they are no unknown ones.
 CLOSE = set('''aae abs ace acf aig aln ang ann apc ajp arq ary arz awa ayh bar
     bew bfa bjn btm cdo cnr cpx dty egl ext fit frc frr fvr gan gcf gcr gpe hak
@@ -134,14 +139,15 @@ def messages_firefox(tag):
     return out
 
 
-def messages_programs(tag, most):
+def messages_programs(tag, most, english=False):
     """Messages of five words and more, in an order without meaning."""
     out = set()
     for path in sorted(glob.glob(DEBS + '/**/locale/' + tag +
                                  '/LC_MESSAGES/*.mo', recursive=True)):
         po = subprocess.run(['msgunfmt', '--no-wrap', path],
                             capture_output=True, text=True).stdout
-        for s in re.findall(r'^msgstr(?:\[\d\])? "(.+)"$', po, re.M):
+        side = 'msgid' if english else r'msgstr(?:\[\d\])?'
+        for s in re.findall('^' + side + ' "(.+)"$', po, re.M):
             s = clean(re.sub(r'[_&](?=\w)|\\"', '', s))
             if len(words(s)) >= 5 and len(s) < 600:
                 out.add(s)
@@ -243,10 +249,14 @@ def bosnian(text, known):
     return out
 
 
-def is_english(line, common):
+def is_english(line, common, little):
     w = words(line)
-    return len(w) >= 2 and all(x.isascii() for x in w) and \
-        sum(x in common for x in w) >= .75 * len(w)
+    if len(w) < 2 or not all(x.isascii() for x in w):
+        return False
+    found = [x for x in w if x in little]
+    return sum(x in common for x in w) >= .75 * len(w) or \
+        (len(set(found)) >= 2 or 'the' in found) and \
+        len(found) >= .15 * len(w)
 
 
 def counted(text):
@@ -384,13 +394,15 @@ def main():
     text['swa'] = text['swa'] + split(lines_of(TRAIN + '/ssw.txt'),
                                       messages('ss'))[1]
     for name, (tag, most) in PROGRAMS.items():
-        more = messages_programs(tag, most)
+        more = messages_programs(tag, most, name == 'eng')
         print(name, len(text[name]), 'lines,', len(more), 'of programs')
         text[name] = text[name] + more
     for name, t in text.items():
         if name not in ENGLISH_TOO:
-            k = [l for l in t if not is_english(l, common)]
-            if len(k) < .97 * len(t):
+            own = set(l.split('\t')[0] for l in
+                      lines_of('%s/words/%s.tsv' % (WORDS, name))[:300])
+            k = [l for l in t if not is_english(l, common, LITTLE - own)]
+            if len(k) < .99 * len(t):
                 print(name, len(t) - len(k), 'of', len(t), 'English')
             text[name] = k
     classes = {}
