@@ -48,6 +48,8 @@ struct str str_trim(struct str s);		/* of ASCII blanks */
 bool str_like(struct str a, struct str b);	/* case-blind for ASCII only */
 bool str_is_ascii(struct str s);		/* no byte above 0x7f */
 uint64_t str_hash(struct str s);		/* never 0; not to be stored */
+/* Is a word one of a list with a mark between them? */
+bool str_lists(struct str list, char cut, struct str word);
 
 /*
  * The window

@@ -84,6 +84,21 @@ str_hash(struct str s)
 	return hash ? hash : 1;
 }
 
+bool
+str_lists(struct str list, char cut, struct str word)
+{
+	while (list.n > 0) {
+		const char *end = memchr(list.p, cut, list.n);
+		size_t n = end ? (size_t)(end - list.p) : list.n;
+
+		if (str_eq(str_cut(list, 0, n), word))
+			return true;
+		n += end != NULL;
+		list = str_cut(list, n, list.n - n);
+	}
+	return false;
+}
+
 void
 fault(struct fault *why, const char *format, ...)
 {

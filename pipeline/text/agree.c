@@ -52,22 +52,6 @@ again(const struct agree *a, const struct dict *dict, uint32_t i)
 	return i;
 }
 
-/* Is a word one of a list cut at blanks? */
-static bool
-lists(struct str list, struct str word)
-{
-	while (list.n > 0) {
-		const char *blank = memchr(list.p, ' ', list.n);
-		size_t n = blank ? (size_t)(blank - list.p) : list.n;
-
-		if (str_eq(str_cut(list, 0, n), word))
-			return true;
-		n += blank != NULL;
-		list = str_cut(list, n, list.n - n);
-	}
-	return false;
-}
-
 static uint32_t
 plain_letter(struct str s, size_t *at)
 {
@@ -179,12 +163,12 @@ read_row(const struct agree *a, uint32_t i, const struct sort *s,
 {
 	struct str kinds = dict_field(a->articles, i, 1);
 	struct str sounds = dict_field(a->articles, i, 2);
-	bool article = s->use != USE_BARE && lists(kinds, s->class);
-	bool bare = s->use != USE_ALWAYS && lists(kinds, STR("0"));
+	bool article = s->use != USE_BARE && str_lists(kinds, ' ', s->class);
+	bool bare = s->use != USE_ALWAYS && str_lists(kinds, ' ', STR("0"));
 
 	if (b->n == READINGS || (!article && !bare) ||
 	    str_eq(dict_field(a->articles, i, 3), STR("write")) ||
-	    (sounds.n > 0 && !lists(sounds, s->sound)))
+	    (sounds.n > 0 && !str_lists(sounds, ' ', s->sound)))
 		return;
 	b->row[b->n++] = (struct reading){ dict_field(a->articles, i, 0),
 	    article };
@@ -231,8 +215,8 @@ write_before(const struct agree *a, const struct reading *r,
 
 		if (dict_lang(a->articles, i) == a->lang &&
 		    str_eq(dict_field(a->articles, i, 0), r->part) &&
-		    lists(dict_field(a->articles, i, 1), kind) &&
-		    (sounds.n == 0 || lists(sounds, to->sound)))
+		    str_lists(dict_field(a->articles, i, 1), ' ', kind) &&
+		    (sounds.n == 0 || str_lists(sounds, ' ', to->sound)))
 			return dict_key(a->articles, i);
 	}
 	return (struct str){ NULL, 0 };
@@ -259,7 +243,7 @@ joins(const struct agree *a, struct str word)
 {
 	for (uint32_t i = find(a, a->articles, word); i != 0;
 	    i = again(a, a->articles, i))
-		if (!lists(STR("- pronoun other"), dict_field(a->articles, i,
+		if (!str_lists(STR("- pronoun other"), ' ', dict_field(a->articles, i,
 		    0)))
 			return true;
 	return false;
@@ -290,7 +274,7 @@ is_meant(const struct agree *a, struct str t, size_t end, struct str class)
 		    i = again(a, a->articles, i))
 			if (str_eq(dict_field(a->articles, i, 0),
 			    STR("pronoun")) &&
-			    lists(dict_field(a->articles, i, 1), class))
+			    str_lists(dict_field(a->articles, i, 1), ' ', class))
 				return true;
 	return false;
 }
@@ -326,7 +310,7 @@ is_other(const struct agree *a, struct str t, size_t at)
 		return false;
 	for (uint32_t i = find(a, a->articles, str_cut(t, from, at - 1 - from));
 	    i != 0; i = again(a, a->articles, i))
-		if (lists(STR("- other"), dict_field(a->articles, i, 0)))
+		if (str_lists(STR("- other"), ' ', dict_field(a->articles, i, 0)))
 			return true;
 	return false;
 }

@@ -27,20 +27,6 @@ struct walk {
 	void *user;
 };
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char ch)
-{
-	unsigned char c = ch;
-
-	return c >= 0x80 || (unsigned)(c | 32) - 'a' < 26;
-}
-
 /* Tokenizers leave 's and 't as one, with an entity for its first letter. */
 static bool
 is_clitic(struct str t)
@@ -108,7 +94,7 @@ is_host(struct str s)
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] == '.')
 			dot = i;
-		else if (!is_digit(s.p[i]) && s.p[i] != '-' &&
+		else if (!piece_digit(s.p[i]) && s.p[i] != '-' &&
 			 (unsigned)(s.p[i] | 32) - 'a' >= 26)
 			return false;
 	return dot > 1 && s.n - dot > 2;
@@ -118,7 +104,7 @@ static bool
 has_digit(const struct piece *t)
 {
 	for (size_t i = 0; i < t->text.n; i++)
-		if (is_digit(t->text.p[i]))
+		if (piece_digit(t->text.p[i]))
 			return true;
 	return false;
 }
@@ -144,9 +130,9 @@ is_span(const struct walk *w)
 {
 	struct piece next = piece_next(w->line, w->after.at + w->after.len);
 
-	return next.len > 0 && is_letter(next.text.p[0]) &&
+	return next.len > 0 && piece_letter(next.text.p[0]) &&
 	       (next.text.p[0] & 0x20) == 0 && w->before.at > 1 &&
-	       is_letter(w->line.p[w->before.at - 2]);
+	       piece_letter(w->line.p[w->before.at - 2]);
 }
 
 static int
@@ -225,11 +211,11 @@ hang(struct walk *w)
 		return hang_quote(w);
 	}
 	if (is_clitic(raw) ||
-	    (piece_starts(raw, "&apos;") && raw.n > 6 && is_letter(raw.p[6]) &&
+	    (piece_starts(raw, "&apos;") && raw.n > 6 && piece_letter(raw.p[6]) &&
 		piece_ends_letter(&w->before)))
 		return LEFT;
 	/* "This Morning" -star: a compound with a quotation. */
-	if (t.n > 1 && t.p[0] == '-' && is_letter(t.p[1]) &&
+	if (t.n > 1 && t.p[0] == '-' && piece_letter(t.p[1]) &&
 	    piece_is_of(w->before.text, "\" “ ” » « ) ' #"))
 		return LEFT;
 	if (piece_is(t, "(") && piece_is_of(w->after.text, "s es en in er") &&

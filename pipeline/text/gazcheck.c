@@ -61,21 +61,6 @@ tell(struct checking *c, size_t line, const char *check, const char *format,
 	c->stopped = !c->fn(c->user, line, check, text);
 }
 
-static bool
-in_list(struct str list, struct str word)
-{
-	while (list.n > 0) {
-		const char *comma = memchr(list.p, ',', list.n);
-		size_t n = comma ? (size_t)(comma - list.p) : list.n;
-
-		if (str_eq(str_cut(list, 0, n), word))
-			return true;
-		n += comma != NULL;
-		list = str_cut(list, n, list.n - n);
-	}
-	return false;
-}
-
 /* The first tag of a list; what is left of it stays. */
 static struct str
 first_of(struct str *list)
@@ -93,7 +78,7 @@ static bool
 share_language(struct str a, struct str b)
 {
 	while (a.n > 0)
-		if (in_list(b, first_of(&a)))
+		if (str_lists(b, ',', first_of(&a)))
 			return true;
 	return false;
 }
@@ -220,10 +205,10 @@ check_row(struct checking *c, struct gaz_row row, size_t line)
 	size_t n;
 
 	r.role = row.role.n > 0 ? gaz_role_of(row.role) : ROLE_CANONICAL;
-	r.flags = (in_list(row.flags, STR("ctx")) ? GAZ_CONTEXT : 0) |
-	    (in_list(row.flags, STR("cs")) ? GAZ_EXACT : 0) |
-	    (in_list(row.flags, STR("pin")) ? GAZ_PIN : 0);
-	r.blocks = in_list(row.flags, STR("block"));
+	r.flags = (str_lists(row.flags, ',', STR("ctx")) ? GAZ_CONTEXT : 0) |
+	    (str_lists(row.flags, ',', STR("cs")) ? GAZ_EXACT : 0) |
+	    (str_lists(row.flags, ',', STR("pin")) ? GAZ_PIN : 0);
+	r.blocks = str_lists(row.flags, ',', STR("block"));
 	if (row.form.n > 0 && row.form.p[0] == '!') {
 		r.row.form = str_cut(row.form, 1, row.form.n - 1);
 		r.blocks = true;

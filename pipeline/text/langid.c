@@ -322,8 +322,8 @@ add_text(struct tally *t, const struct symbols *s)
 }
 
 /* Puts a language among the surest so far. */
-static void
-offer(struct langid_answer *a, uint16_t lang, float p)
+void
+langid_offer(struct langid_answer *a, uint16_t lang, float p)
 {
 	unsigned i = a->n;
 
@@ -462,7 +462,7 @@ weigh(const struct langid *m, const struct tally *t, struct langid_answer *a)
 	}
 	for (unsigned i = 0; i < n; i++)
 		if (z[lane[i]] > sum * LISTED)
-			offer(a, m->lang[s->class[lane[i]]], z[lane[i]] / sum);
+			langid_offer(a, m->lang[s->class[lane[i]]], z[lane[i]] / sum);
 	a->evidence = t->sum[first] * s->scale / t->features;
 }
 
@@ -605,13 +605,13 @@ langid_ask_near(const struct langid *m, struct str text, uint16_t expected,
 	if (s.script == LETTER_NONE)
 		return;
 	if (is_code(&s, text)) {
-		offer(a, LANG_UNKNOWN, .95f);
+		langid_offer(a, LANG_UNKNOWN, .95f);
 		return;
 	}
 	script = &m->file->script[s.script];
 	if (script->rows == 0) {
 		if (m->allowed[script->class[0]])
-			offer(a, m->lang[script->class[0]], 1);
+			langid_offer(a, m->lang[script->class[0]], 1);
 		return;
 	}
 	t.model = m;

@@ -103,6 +103,10 @@ void langid_ask(
 void langid_ask_near(const struct langid *m, struct str text, uint16_t expected,
     struct langid_answer *a);
 
+/* Adds a language to an answer that does not have it, in its place by p; of more
+ * than LANGID_TOP the least likely one goes. */
+void langid_offer(struct langid_answer *a, uint16_t lang, float p);
+
 /* The script of an answer as ISO 15924 has it, good for ever; "Zyyy" for a text
  * without letters, "Zzzz" for one the model does not have. */
 const char *langid_script(

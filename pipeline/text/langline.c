@@ -276,15 +276,8 @@ share_out(struct states *s, const float *lines)
 static void
 offer(struct langid_answer *a, uint16_t lang, float p)
 {
-	unsigned i = a->n;
-
-	if (p < LISTED || (i == LANGID_TOP && p <= a->top[i - 1].p))
-		return;
-	i = i < LANGID_TOP ? a->n++ : LANGID_TOP - 1;
-	for (; i > 0 && a->top[i - 1].p < p; i--)
-		a->top[i] = a->top[i - 1];
-	a->top[i].lang = lang;
-	a->top[i].p = p;
+	if (p >= LISTED)
+		langid_offer(a, lang, p);
 }
 
 /* Makes the answer of a line of what all lines say. */

@@ -50,37 +50,23 @@ piece_is_of(struct str s, const char *list)
 	return false;
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char ch)
-{
-	unsigned char c = ch;
-
-	return c >= 0x80 || (unsigned)(c | 32) - 'a' < 26;
-}
-
 bool
 piece_ends_digit(const struct piece *t)
 {
-	return t->text.n > 0 && is_digit(t->text.p[t->text.n - 1]);
+	return t->text.n > 0 && piece_digit(t->text.p[t->text.n - 1]);
 }
 
 bool
 piece_begins_digit(const struct piece *t)
 {
-	return t->text.n > 0 && is_digit(t->text.p[0]);
+	return t->text.n > 0 && piece_digit(t->text.p[0]);
 }
 
 /* Marks of the block General Punctuation are no letters, nor are « and ». */
 bool
 piece_begins_letter(const struct piece *t)
 {
-	return t->text.n > 0 && is_letter(t->text.p[0]) &&
+	return t->text.n > 0 && piece_letter(t->text.p[0]) &&
 	       !piece_starts(t->text, "\xe2") && !piece_starts(t->text, "\xc2");
 }
 
@@ -89,7 +75,7 @@ piece_ends_letter(const struct piece *t)
 {
 	struct str s = t->text;
 
-	return s.n > 0 && is_letter(s.p[s.n - 1]) &&
+	return s.n > 0 && piece_letter(s.p[s.n - 1]) &&
 	       !(s.n >= 3 &&
 		   piece_starts(str_cut(s, s.n - 3, 3), "\xe2\x80")) &&
 	       !(s.n >= 2 && piece_starts(str_cut(s, s.n - 2, 2), "\xc2"));

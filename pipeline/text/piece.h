@@ -13,6 +13,21 @@ struct piece {
 	size_t at, len;  /* in the line; len 0: there is none */
 };
 
+static inline bool
+piece_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A letter of ASCII, or a byte of what is beyond. */
+static inline bool
+piece_letter(char ch)
+{
+	unsigned char c = ch;
+
+	return c >= 0x80 || (unsigned)(c | 32) - 'a' < 26;
+}
+
 /* The token at or behind `at`. */
 struct piece piece_next(struct str line, size_t at);
 
