@@ -64,7 +64,7 @@ struct entity {
 static const struct option options[] = {
 	{ "level", OPT_CHOICE, offsetof(struct entity, level), LEVEL_FORM,
 	  0, 0, "off|annotate|form|one", "what to do with names: leave them, "
-	  "tell them, unify spelling, or write one name for one thing" },
+	  "tell them, unify spelling, or write one name for one state" },
 	{ "canon", OPT_TEXT, offsetof(struct entity, canon), 0, 0, 0, "TAG",
 	  "with level one: the language to write names in" },
 	{ "quotes", OPT_BOOL, offsetof(struct entity, quotes), 1, 0, 1, NULL,
