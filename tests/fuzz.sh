@@ -1,6 +1,7 @@
 #!/bin/sh
 # fuzz.sh BUILD SECONDS - runs every fuzzer for a while, from the fixtures on.
-# What it finds worth keeping stays in BUILD/corpus.
+# What it finds worth keeping stays in BUILD/corpus.  SEED=0 takes other ways each
+# time.
 
 build=$1 seconds=$2 passed=0 failed=0
 for fuzzer in "$build"/tests/fuzz_*; do
@@ -11,7 +12,7 @@ for fuzzer in "$build"/tests/fuzz_*; do
 		cp "$in" "$build/seeds/$(echo "$in" | tr / -)"
 	done
 	if "$fuzzer" -max_total_time="$seconds" -timeout=20 -max_len=8192 \
-	    -print_final_stats=1 -artifact_prefix="$build/$name-" \
+	    -seed="${SEED:-1}" -print_final_stats=1 -artifact_prefix="$build/$name-" \
 	    "$build/corpus/$name" "$build/seeds" >"$build/$name.log" 2>&1; then
 		passed=$((passed + 1))
 		echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' \
