@@ -244,14 +244,17 @@ learn_acronym(struct acronym *a, const struct seg *s, const struct capital *c,
 		return;
 	if (e->exact++ == 0 && listed(a, name, s->lang, false))
 		e->proof = ANCHOR_LISTED;
-	if (e->exact == 1)
+	if (e->exact == 1) {
 		e->line = s->line;
+		e->in = s;
+	}
 	e->seen = s->line;
 	if (e->proof == ANCHOR_DEFINED || d == NULL ||
 	    (proof = proof_of(a, s->text, s->lang, d)) <= e->proof)
 		return;
 	e->proof = proof;
 	e->line = s->line;
+	e->in = s;
 }
 
 /* Acronyms of two letters: US, and U.S., whose dots a later stage takes away. */
@@ -843,7 +846,8 @@ is_defined_by(const struct candidate *c)
 	size_t end = c->at + c->len, left = t.n - end < 160 ? t.n - end : 160;
 	const char *p = memmem(t.p + end, left, name.p, name.n);
 
-	return c->form->to->line == c->seg->line && p != NULL &&
+	return c->form->to->in == c->seg &&
+	    c->form->to->line == c->seg->line && p != NULL &&
 	    strchr("([\210", p[-1]) != NULL;
 }
 

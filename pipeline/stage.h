@@ -193,6 +193,7 @@ enum span_kind {
 	SPAN_LINK   = 1 << 2,	/* URLs and mail addresses */
 	SPAN_QUOTE  = 1 << 3,	/* direct speech: only for who asks */
 	SPAN_HARD   = SPAN_BLOCK | SPAN_CODE | SPAN_LINK,
+	SPAN_NONE   = 1 << 4,	/* no stretch is of it: for who minds none */
 };
 void protect(struct doc *doc, struct seg *seg, size_t at, size_t len,
 		enum span_kind kind);
@@ -275,7 +276,9 @@ struct stage {
 	const struct option *options;	/* ended by a null name; may be NULL */
 	size_t size;		/* of the state: constant, however long the text;
 				 * it is copied for every window */
-	unsigned minds;		/* span kinds it keeps off; 0 means SPAN_HARD */
+	unsigned minds;		/* span kinds it keeps off; 0 means SPAN_HARD.
+				 * What runs before anything is protected minds
+				 * none in the rounds after, either */
 
 	/* Each may be NULL.  load() runs once for all streams, on a zeroed state
 	 * with the options set; what it adds is shared, never changes again, and

@@ -207,6 +207,7 @@ const struct stage stage_unicode = {
 	.summary = "one way to write each text: composed, nothing invisible",
 	.options = options,
 	.size = sizeof(struct unicode),
+	.minds = SPAN_NONE,
 	.begin = unicode_begin,
 	.run = unicode_run,
 };

@@ -29,6 +29,9 @@ struct anchor {
 	uint32_t exact;		/* how often it stands there */
 	uint32_t title;		/* how often like a word: Kasa */
 	uint64_t line;		/* of its best proof */
+	const struct seg *in;	/* the same; only to be compared: it may be of a
+				 * window that has gone out.  Lines that a form
+				 * feed ends have one number, and two of these */
 	uint64_t seen;		/* line where it stood last */
 };
 
