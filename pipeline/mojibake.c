@@ -253,7 +253,6 @@ const struct stage stage_mojibake = {
 	.summary = "read again what was read in the wrong encoding",
 	.options = options,
 	.size = sizeof(struct mojibake),
-	.minds = SPAN_NONE,
 	.load = mojibake_load,
 	.begin = mojibake_begin,
 	.run = mojibake_run,

@@ -183,8 +183,9 @@ void wound(struct doc *doc, unsigned weight);
 /*
  * Protecting
  *
- * A protected stretch moves with the text.  No later stage may change it,
- * unless its struct stage says that it minds other kinds only.
+ * A protected stretch moves with the text, to the end of the round.  No later
+ * stage may change it, unless its struct stage says that it minds other kinds
+ * only.
  */
 enum span_kind {
 	SPAN_BLOCK  = 1 << 0,	/* code, table, verse: whole lines, also kept
@@ -193,7 +194,6 @@ enum span_kind {
 	SPAN_LINK   = 1 << 2,	/* URLs and mail addresses */
 	SPAN_QUOTE  = 1 << 3,	/* direct speech: only for who asks */
 	SPAN_HARD   = SPAN_BLOCK | SPAN_CODE | SPAN_LINK,
-	SPAN_NONE   = 1 << 4,	/* no stretch is of it: for who minds none */
 };
 void protect(struct doc *doc, struct seg *seg, size_t at, size_t len,
 		enum span_kind kind);
@@ -276,9 +276,7 @@ struct stage {
 	const struct option *options;	/* ended by a null name; may be NULL */
 	size_t size;		/* of the state: constant, however long the text;
 				 * it is copied for every window */
-	unsigned minds;		/* span kinds it keeps off; 0 means SPAN_HARD.
-				 * What runs before anything is protected minds
-				 * none in the rounds after, either */
+	unsigned minds;		/* span kinds it keeps off; 0 means SPAN_HARD */
 
 	/* Each may be NULL.  load() runs once for all streams, on a zeroed state
 	 * with the options set; what it adds is shared, never changes again, and

@@ -207,7 +207,6 @@ const struct stage stage_unicode = {
 	.summary = "one way to write each text: composed, nothing invisible",
 	.options = options,
 	.size = sizeof(struct unicode),
-	.minds = SPAN_NONE,
 	.begin = unicode_begin,
 	.run = unicode_run,
 };

@@ -340,6 +340,22 @@ copy_states(struct decant *d, char *block, bool back)
  * another lacked.  Each round begins with what was known before the window.
  * Text that is clean takes one round; of what is not, few need a third.
  */
+/* Each round begins as a document does that is cleaned for the first time: with
+ * nothing protected.  What was is not quiet, for that may be so no more. */
+static void
+lift_guards(struct decant *d)
+{
+	for each_seg(s, &d->doc) {
+		struct seg_core *c = s->core;
+
+		if (c->guard == NULL)
+			continue;
+		for (int k = 0; k < SPAN_KINDS; k++)
+			c->guard[k].n = 0;
+		c->changed = d->core.turn;
+	}
+}
+
 static void
 run_stages(struct decant *d)
 {
@@ -358,8 +374,10 @@ run_stages(struct decant *d)
 	d->core.turn = 1;
 	d->core.labelled = 0;
 	for (int round = 0; round < MOST_ROUNDS; round++) {
-		if (round > 0)
+		if (round > 0) {
 			copy_states(d, known, true);
+			lift_guards(d);
+		}
 		done = d->core.done;
 		d->core.wounds = 0;
 		run_once(d);
