@@ -120,8 +120,8 @@ struct str doc_format(struct doc *doc, const char *format, ...)
 void *seg_memo(struct doc *doc, const struct seg *seg, size_t size);
 
 /* May a stage step over this line?  Yes when it ran over this window before, the
- * line's text and end are as they were then, and the stage neither proposed,
- * told, protected anything in it nor called seg_stir().  For a stage that looks
+ * line's text and end are as they were then, nothing in it was protected, and the
+ * stage neither proposed nor told anything of it nor called seg_stir().  For a stage that looks
  * at each line on its own: what it found nothing in, it finds nothing in again.
  * One that asks for the label of the line, or the document, has to see that
  * kept as well. */

@@ -82,7 +82,7 @@ riot_run(void *state, struct doc *doc)
 	}
 }
 
-/* Protects a word of each line, then riots. */
+/* Protects a word of most lines, then riots: one that is protected is not quiet. */
 static void
 chaos_run(void *state, struct doc *doc)
 {
@@ -92,7 +92,7 @@ chaos_run(void *state, struct doc *doc)
 
 		while (n < s->text.n && (s->text.p[n] & 0xc0) == 0x80)
 			n++;
-		if (n == 0 || shared.n == KEPT)
+		if (n == 0 || s->text.n % 4 == 0 || shared.n == KEPT)
 			continue;
 		protect(doc, s, 0, n, SPAN_LINK);
 		shared.seg[shared.n] = s;
