@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * entity.c - one name for one thing: spellings that are read aloud alike.
+ * entity.c - one spelling for one name: those that are read aloud alike.
  *
  * Three of them, none of which touches grammar.  Dotted acronyms lose their
  * dots (A.S. -> AS) where the text defines the bare form or names.tsv lists it
