@@ -37,6 +37,8 @@ struct setups {
 	decant_rules *bare;		/* to ask for options; NULL until then */
 	char **name;			/* of all options, ended by NULL */
 	char *folder;			/* where a file was looked up last ... */
+	char *real;			/* ... as a real path, or NULL ... */
+	bool looked;
 	struct read *found;		/* ... and what was found, or NULL */
 };
 
@@ -277,6 +279,7 @@ setups_close(struct setups *s)
 		free(s->name[i]);
 	free(s->name);
 	free(s->folder);
+	free(s->real);
 	decant_unload(s->bare);
 	free(s);
 }
@@ -326,16 +329,24 @@ look_up(const char *folder)
 	return path;
 }
 
-static char *
-folder_of(const char *path)
+/* The folder of a file as a real path, or NULL: asked of each file in turn, and
+ * those of a folder come together. */
+static const char *
+folder_of(struct setups *s, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	char *folder = slash ? must(strndup(path, slash - path + 1)) :
 	    must(strdup("."));
-	char *real = realpath(folder, NULL);
 
-	free(folder);
-	return real;
+	if (same(folder, s->folder)) {
+		free(folder);
+		return s->real;
+	}
+	free(s->folder);
+	free(s->real);
+	s->folder = folder;
+	s->looked = false;
+	return s->real = realpath(folder, NULL);
 }
 
 static struct read *
@@ -354,19 +365,18 @@ read_config(struct setups *s, const char *path)
 	return s->read = r;
 }
 
-/* The configuration above a folder, or NULL. */
+/* The configuration above the folder at hand, or NULL. */
 static struct read *
-find_config(struct setups *s, const char *folder)
+find_config(struct setups *s)
 {
 	char *path;
 
-	if (s->folder != NULL && strcmp(folder, s->folder) == 0)
+	if (s->looked)
 		return s->found;
-	path = look_up(folder);
+	path = look_up(s->real);
 	s->found = path ? read_config(s, path) : NULL;
+	s->looked = true;
 	free(path);
-	free(s->folder);
-	s->folder = must(strdup(folder));
 	return s->found;
 }
 
@@ -377,7 +387,7 @@ config_for(struct setups *s, const char *path, char **real)
 {
 	const struct args *a = s->args;
 	const char *given = a->config ? a->config : getenv("DECANT_CONFIG");
-	char *folder = path ? folder_of(path) : NULL;
+	const char *folder = path ? folder_of(s, path) : NULL;
 	const char *slash = path ? strrchr(path, '/') : NULL;
 	struct read *r = NULL;
 
@@ -385,8 +395,7 @@ config_for(struct setups *s, const char *path, char **real)
 	if (!a->no_config && given != NULL && *given != '\0')
 		r = read_config(s, given);
 	else if (!a->no_config && given == NULL && folder != NULL)
-		r = find_config(s, folder);
-	free(folder);
+		r = find_config(s);
 	return r;
 }
 
