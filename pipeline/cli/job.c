@@ -320,17 +320,25 @@ take_folder(struct job *job, const char *path)
 	return !job->stopped;
 }
 
+/* Is a named file one of those that are passed over all the same? */
+static bool
+is_excluded(const struct job *job, const char *path)
+{
+	const struct args *a = job->args;
+
+	return ((a->force_exclude || a->nglob > 0) && !walk_allows(a, path)) ||
+	    (a->force_exclude && job->setups != NULL &&
+	    !setups_take(job->setups, path));
+}
+
 static bool
 take_path(struct job *job, const char *path, bool listed)
 {
-	if (strcmp(path, stdin_name) != 0 && is_folder(path))
+	bool is_stdin = strcmp(path, stdin_name) == 0;
+
+	if (!is_stdin && is_folder(path))
 		return take_folder(job, path);
-	if (strcmp(path, stdin_name) != 0 &&
-	    (job->args->force_exclude || job->args->nglob > 0) &&
-	    !walk_allows(job->args, path))
-		return true;
-	if (strcmp(path, stdin_name) != 0 && job->args->force_exclude &&
-	    job->setups != NULL && !setups_take(job->setups, path))
+	if (!is_stdin && is_excluded(job, path))
 		return true;
 	if (job->args->files) {
 		sink_put(&job->out, path, strlen(path));
@@ -376,12 +384,16 @@ say_what_next(const struct job *job)
 		fprintf(stderr, "decant: set aside %zu cop%s of earlier "
 		    "documents\n", job->aside, job->aside == 1 ? "y" : "ies");
 	if (job->kept > 0)
-		fprintf(stderr, "decant: %zu of %zu files were done before; "
-		    "--force does them again\n", job->kept, job->inputs);
+		fprintf(stderr, "decant: %zu of %zu file%s done before; "
+		    "--force does %s again\n", job->kept, job->inputs,
+		    job->inputs == 1 ? " was" : "s were",
+		    job->kept == 1 ? "it" : "them");
 	if (a->mode == MODE_CHECK && job->found > 0 && (a->npath > 0 ||
 	    a->files_from != NULL))
-		fprintf(stderr, "decant: %zu of %zu files would change; to "
-		    "change them, run decant -w\n", job->found, job->inputs);
+		fprintf(stderr, "decant: %zu of %zu file%s would change; to "
+		    "change %s, run decant -w\n", job->found, job->inputs,
+		    job->inputs == 1 ? "" : "s", job->found == 1 ? "it" :
+		    "them");
 }
 
 static int
@@ -469,12 +481,12 @@ job_run(const struct args *a, struct setups *setups)
 	else if (a->mode != MODE_DETECT)
 		job.stopped = !observers_open(&job) || !records_plan(&job) ||
 		    !survey_open(&job);
-	/* Both read and write in an order of their own. */
+	/* These read and write in an order of their own. */
 	if (a->mode == MODE_UNDO || a->mode == MODE_DETECT ||
 	    job.survey != NULL)
 		job.jobs = 1;
 	/* Rules of a filter are loaded while it may still read them. */
-	filter = is_filter(a) && setups != NULL;
+	filter = is_filter(a);
 	if (!job.stopped && filter && setup_of(setups, NULL) == NULL)
 		job.stopped = true;
 	sandbox(a, filter);

@@ -54,9 +54,9 @@ progress_step(const struct args *a, const char *name, uint64_t bytes,
 		return;
 	now.told = t;
 	now.shown = true;
-	fprintf(stderr, "\r\033[K%llu files, %.1f MB, %.1f MB/s  %.40s",
-	    now.files, now.bytes / 1e6, now.bytes / 1e6 / (t - now.began),
-	    name);
+	fprintf(stderr, "\r\033[K%llu file%s, %.1f MB, %.1f MB/s  %.40s",
+	    now.files, now.files == 1 ? "" : "s", now.bytes / 1e6,
+	    now.bytes / 1e6 / (t - now.began), name);
 }
 
 void

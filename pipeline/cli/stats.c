@@ -99,14 +99,24 @@ by_count(const void *va, const void *vb)
 }
 
 static void
+put_count(struct buf *b, unsigned long long n, const char *what,
+		const char *then)
+{
+	buf_format(b, "%llu %s%s%s", n, what, n == 1 ? "" : "s", then);
+}
+
+static void
 put_text(struct buf *b, const struct stats *s, double wall, double cpu)
 {
-	buf_format(b, "%llu files, %llu lines, %llu bytes in, %llu out\n"
-	    "%llu changes, %llu flags, %llu ill-formed sequences\n"
-	    "%.2f s, %.2f s of CPU time, %.1f MB/s\n", s->documents,
-	    s->lines, s->src_bytes, s->out_bytes, s->changes, s->flags,
-	    s->ill_formed, wall, cpu, wall > 0 ? s->src_bytes / wall / 1e6 :
-	    0);
+	put_count(b, s->documents, "file", ", ");
+	put_count(b, s->lines, "line", ", ");
+	put_count(b, s->src_bytes, "byte", " in, ");
+	buf_format(b, "%llu out\n", s->out_bytes);
+	put_count(b, s->changes, "change", ", ");
+	put_count(b, s->flags, "flag", ", ");
+	put_count(b, s->ill_formed, "ill-formed sequence", "\n");
+	buf_format(b, "%.2f s, %.2f s of CPU time, %.1f MB/s\n", wall, cpu,
+	    wall > 0 ? s->src_bytes / wall / 1e6 : 0);
 	for (int k = 0; k < KINDS; k++) {
 		const struct counts *c = &s->kind[k];
 
