@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <zlib.h>
+
 #include "job.h"
 
 /* Places that are given away, by open addressing; room is a power of two. */
@@ -61,7 +63,6 @@ targets_open(struct job *job)
 {
 	const struct args *a = job->args;
 
-	job->output_fd = -1;
 	if ((a->mode != MODE_CLEAN && a->mode != MODE_UNDO) || a->files ||
 	    !mirrors(a))
 		return true;
@@ -94,13 +95,10 @@ targets_close(struct job *job)
 static size_t
 place_of(const struct places_taken *t, const char *below)
 {
-	uint64_t h = 0xcbf29ce484222325;
-	size_t i;
+	size_t i = crc32_z(0, (const Bytef *)below, strlen(below)) &
+	    (t->room - 1);
 
-	for (const char *p = below; *p != '\0'; p++)
-		h = (h ^ (unsigned char)*p) * 0x100000001b3;
-	for (i = (h ^ h >> 29) & (t->room - 1); t->row[i].below != NULL &&
-	    strcmp(t->row[i].below, below) != 0;)
+	while (t->row[i].below != NULL && strcmp(t->row[i].below, below) != 0)
 		i = (i + 1) & (t->room - 1);
 	return i;
 }
