@@ -221,13 +221,20 @@ flag_names(struct args *a, const struct flag *f, const char *value)
 	    "stands between files in entity.names: rename the file", value);
 }
 
+const char *
+args_site_field(const struct args *a)
+{
+	return a->site != NULL && strncmp(a->site, "host:", 5) == 0 &&
+	    a->site[5] != '\0' ? a->site + 5 : NULL;
+}
+
 bool
 flag_site(struct args *a, const struct flag *f, const char *value)
 {
 	(void)f;
 	a->site = value;
 	return strcmp(value, "dir") == 0 || strcmp(value, "all") == 0 ||
-	    (strncmp(value, "host:", 5) == 0 && value[5] != '\0') ||
+	    args_site_field(a) != NULL ||
 	    complain("--site=%s: give dir, all or host:FIELD", value);
 }
 
@@ -400,8 +407,7 @@ survey_makes_sense(const struct args *a)
 	    a->records != RECORD_NONE))
 		return complain("--drop-duplicates goes with -o of a folder, "
 		    "and files that are one document each");
-	if (a->site != NULL && strncmp(a->site, "host:", 5) == 0 &&
-	    a->records != RECORD_JSON)
+	if (args_site_field(a) != NULL && a->records != RECORD_JSON)
 		return complain("--site=host:FIELD goes with --jsonl");
 	for (size_t i = 0; i < a->nuse; i++)
 		if (strchr(a->use[i], ',') != NULL)

@@ -102,6 +102,9 @@ struct args {
 bool args_read(struct args *a, int argc, char **argv);
 void args_free(struct args *a);
 
+/* The FIELD of --site=host:FIELD, or NULL. */
+const char *args_site_field(const struct args *a);
+
 /* --list-rules and --explain. */
 bool rules_tell(const struct args *a);
 
@@ -142,7 +145,7 @@ typedef bool flag_read(struct args *a, const struct flag *f,
 flag_read flag_yes, flag_text, flag_mode, flag_pass;
 flag_read flag_list, flag_record, flag_number, flag_undo, flag_detect,
 	flag_level, flag_ratio, flag_site, flag_stages, flag_generate, flag_help,
-	flag_version, flag_reject, flag_explain, flag_names, flag_task;
+	flag_version, flag_reject, flag_names, flag_task;
 
 /*
  * Dictionaries of names (names.c, import.c): does what a->task says and returns

@@ -160,7 +160,8 @@ bool
 rules_tell(const struct args *a)
 {
 	decant_error err;
-	decant_rules *rules = decant_load(a->options, &err);
+	decant_rules *rules = load_rules(
+	    (const char *const *)a->options, &err);
 	bool fine = true;
 
 	if (rules == NULL)
@@ -171,12 +172,4 @@ rules_tell(const struct args *a)
 		fine = explain(rules, a->explained);
 	decant_unload(rules);
 	return fine;
-}
-
-bool
-flag_explain(struct args *a, const struct flag *f, const char *value)
-{
-	(void)f;
-	a->explained = value;
-	return true;
 }

@@ -165,7 +165,7 @@ const struct flag flags[] = {
 	  "name the stages, in their order" },
 	{ 0, "list-rules", NULL, YES(lists_rules),
 	  "name the rules, and what they do" },
-	{ 0, "explain", "RULE", CALL(flag_explain),
+	{ 0, "explain", "RULE", TEXT(explained),
 	  "tell what a rule does, with an example; or all of a stage" },
 	{ 0, "generate", "WHAT", CALL(flag_generate),
 	  "print options: man, bash, zsh or fish" },

@@ -200,9 +200,9 @@ records_plan(struct job *job)
 		p->lang = must(calloc(1, sizeof(*p->lang)));
 		json_path_read(p->lang, a->lang_field);
 	}
-	if (a->site != NULL && strncmp(a->site, "host:", 5) == 0) {
+	if (args_site_field(a) != NULL) {
 		p->site = must(calloc(1, sizeof(*p->site)));
-		json_path_read(p->site, a->site + 5);
+		json_path_read(p->site, args_site_field(a));
 	}
 	for (const char *s = a->columns; s != NULL && *s != '\0';) {
 		size_t n = strcspn(s, ",");

@@ -364,12 +364,17 @@ annotate(struct work *w, const struct places *all, const char *from)
 	buf_char(&w->out, '}');
 }
 
-static bool
-is_by_host(const struct work *w)
+/* A record without a URL has no site; by other ways all have that of the file. */
+static void
+find_site(struct work *w, const struct places *all)
 {
-	const char *site = w->job->args->site;
+	bool by_host = args_site_field(w->job->args) != NULL;
 
-	return site != NULL && strncmp(site, "host:", 5) == 0;
+	if (w->site != NULL && !by_host)
+		return;
+	free(w->site);
+	w->site = !by_host ? site_of_file(w->text.file) : all->url != NULL ?
+	    site_of_url(all->url, all->url_n) : NULL;
 }
 
 static bool
@@ -387,13 +392,7 @@ clean_line(struct work *w, const char *line, const char *end,
 	t->seen += !all->blank;
 	t->bad += all->bad;
 	t->chosen += all->n > 0;
-	if (all->url != NULL) {
-		free(w->site);
-		w->site = site_of_url(all->url, all->url_n);
-	} else if (w->site == NULL || is_by_host(w)) {
-		free(w->site);
-		w->site = is_by_host(w) ? NULL : site_of_file(w->text.file);
-	}
+	find_site(w, all);
 	for (size_t i = 0; i < all->n; i++) {
 		const struct place *p = &all->row[i];
 

@@ -135,8 +135,8 @@ sarif_end(void *state, struct text *t, bool fine)
 	buf_free(&s->held);
 }
 
-/* What a rule does, as --explain tells it; a rule of the user's own has no
- * more than its name. */
+/* What a rule does, as --explain tells it; a rule of a file has no more than its
+ * name. */
 static void
 put_rule(struct buf *b, const char *rule)
 {
