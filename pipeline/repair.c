@@ -156,15 +156,17 @@ take_join(void *user, size_t at, size_t len, struct str with)
 	    99);
 }
 
-/* The no-break space that the document uses. */
+/* The no-break space that the document uses, looked for once in a window. */
 static struct str
-hard_blank(const struct doc *doc)
+hard_blank(struct repair_work *w)
 {
-	static const char narrow[] = "\u202f";
+	struct str t = w->doc->text, narrow = STR("\u202f");
 
-	return memmem(doc->text.p, doc->text.n, narrow, 3) != NULL
-		   ? STR("\u202f")
-		   : STR("\u00a0");
+	if (w->hard.p == NULL)
+		w->hard = memmem(t.p, t.n, narrow.p, narrow.n) != NULL
+			      ? narrow
+			      : STR("\u00a0");
+	return w->hard;
 }
 
 /* What is found in a line hangs on the document, but whether there is anything to
@@ -186,7 +188,7 @@ look_by_rules(struct repair_work *w)
 	repair_by_rules(w);
 	if (w->trace && repair_is_cut(w)) {
 		wound(w->doc, 2);
-		detok(t, lang_tag(w->lang), w->r->marks, hard_blank(w->doc),
+		detok(t, lang_tag(w->lang), w->r->marks, hard_blank(w),
 		    take_join, w);
 	}
 	return !w->stirred;
@@ -269,8 +271,8 @@ repair_example(const void *state, size_t i, size_t k, struct str *before,
 
 	if (i >= all->n || k >= all->rule[i].record.nexample)
 		return false;
-	*before = all->rule[i].example[k].before;
-	*after = all->rule[i].example[k].after;
+	*before = all->rule[i].record.example[k].before;
+	*after = all->rule[i].record.example[k].after;
 	return true;
 }
 

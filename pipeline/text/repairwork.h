@@ -53,6 +53,7 @@ struct repair_work {
 	struct residue window; /* of all its lines, counted when asked */
 	bool counted;
 	int searches;
+	struct str hard;   /* no-break space of the window; NULL till asked */
 	struct str looped; /* what this line has said in a loop */
 	bool trace; /* has the line a mark that stands apart? */
 	bool stirred; /* was there anything in it to be weighed? */
