@@ -26,31 +26,6 @@ const struct piece_entity piece_entities[] = {
 };
 
 bool
-piece_starts(struct str s, const char *with)
-{
-	size_t n = strlen(with);
-
-	return s.n >= n && memcmp(s.p, with, n) == 0;
-}
-
-bool
-piece_is(struct str s, const char *what)
-{
-	return s.n == strlen(what) && memcmp(s.p, what, s.n) == 0;
-}
-
-bool
-piece_is_of(struct str s, const char *list)
-{
-	for (size_t n; *list != '\0'; list += n + (list[n] == ' ')) {
-		n = strcspn(list, " ");
-		if (s.n == n && memcmp(s.p, list, n) == 0)
-			return true;
-	}
-	return false;
-}
-
-bool
 piece_ends_digit(const struct piece *t)
 {
 	return t->text.n > 0 && piece_digit(t->text.p[t->text.n - 1]);

@@ -38,11 +38,29 @@ struct piece_entity {
 };
 extern const struct piece_entity piece_entities[];
 
-bool piece_starts(struct str s, const char *with);
-bool piece_is(struct str s, const char *what);
+/* Every token is asked many of these, and most texts are literals. */
+static inline bool
+piece_starts(struct str s, const char *with)
+{
+	size_t n = strlen(with);
+
+	return s.n >= n && memcmp(s.p, with, n) == 0;
+}
+
+/* `what` is not empty. */
+static inline bool
+piece_is(struct str s, const char *what)
+{
+	return s.n > 0 && s.p[0] == what[0] && s.n == strlen(what) &&
+	       memcmp(s.p, what, s.n) == 0;
+}
 
 /* Is it one of the words of a list with a blank between them? */
-bool piece_is_of(struct str s, const char *list);
+static inline bool
+piece_is_of(struct str s, const char *list)
+{
+	return str_lists((struct str){list, strlen(list)}, ' ', s);
+}
 
 bool piece_ends_digit(const struct piece *t);
 bool piece_begins_digit(const struct piece *t);
