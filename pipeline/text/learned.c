@@ -3,23 +3,12 @@
 #include <stdlib.h>
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
+#include "core/core.h"
 #include "gazfile.h"
 #include "learned.h"
 #include "tokens.h"
 #include "utf8.h"
-
-static bool
-is_utf8(struct str s)
-{
-	int32_t at = 0, n = s.n > INT32_MAX ? INT32_MAX : (int32_t)s.n;
-	UChar32 c = 0;
-
-	while (at < n && c >= 0)
-		U8_NEXT((const uint8_t *)s.p, at, n, c);
-	return c >= 0;
-}
 
 static bool
 has_letter(struct str s)
@@ -104,7 +93,7 @@ learned_row(struct str file, size_t *at, size_t *line,
 		} else if (nl == NULL) {
 			*bad = "it breaks off here";
 			return false;
-		} else if (!is_utf8(s)) {
+		} else if (utf8_valid(s) < s.n) {
 			*bad = "it is not valid UTF-8";
 			return false;
 		} else if (s.n > 0 && s.p[0] != '#') {

@@ -4,6 +4,7 @@
 
 #include "fold.h"
 #include "naming.h"
+#include "place.h"
 #include "token.h"
 #include "utf8.h"
 #include "word.h"
@@ -180,14 +181,8 @@ weigh_defined(const struct weighing *w)
 static bool
 has_noun_capitals(const struct weighing *w)
 {
-	const struct dict *cues = w->n->cues;
-	uint32_t i = cues ? dict_find(cues, STR("*")) : 0;
-
-	for (; i != 0; i = dict_again(cues, i))
-		if (dict_lang(cues, i) == w->seg->lang &&
-		    str_eq(dict_field(cues, i, 0), STR("nouns")))
-			return true;
-	return false;
+	return w->n->cues != NULL && w->seg->lang != LANG_UNKNOWN &&
+	    cue_has(w->n->cues, STR("*"), "nouns", w->seg->lang);
 }
 
 /* That the document has named Sydney does not make Sydney Smith it; a state may

@@ -4,8 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <unicode/ustring.h>
-
+#include "core/core.h"
 #include "ruleset.h"
 
 static bool
@@ -133,15 +132,6 @@ slurp(const char *path, size_t *n)
 	return NULL;
 }
 
-static bool
-is_utf8(struct str text)
-{
-	UErrorCode err = U_ZERO_ERROR;
-
-	u_strFromUTF8(NULL, 0, NULL, text.p, text.n, &err);
-	return err != U_INVALID_CHAR_FOUND;
-}
-
 bool
 ruleset_read_file(struct ruleset *s, const char *path, struct fault *why)
 {
@@ -153,7 +143,7 @@ ruleset_read_file(struct ruleset *s, const char *path, struct fault *why)
 		return false;
 	}
 	text.p = s->own;
-	if (!is_utf8(text)) {
+	if (utf8_valid(text) < text.n) {
 		fault(why, "the rules %s are not valid UTF-8", path);
 		return false;
 	}
