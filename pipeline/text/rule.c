@@ -219,7 +219,7 @@ get_room(struct rule *r, char **to, struct fault *why)
 	size_t n = c->value[RULE_TRIGGER].n + c->value[RULE_REPLACE].n +
 		   c->value[RULE_LANG].n + c->folder.n +
 		   c->value[RULE_MATCH].n + c->value[RULE_WHY].n + 8,
-	       row = c->nexample * sizeof(*r->example);
+	       row = c->nexample * sizeof(*c->example);
 
 	for (size_t i = 0; i < c->nexample; i++)
 		n += c->example[i].before.n + c->example[i].after.n + 2;
@@ -238,14 +238,14 @@ keep_texts(struct rule *r, char *to)
 	const struct rule_record *c = &r->record;
 	struct str lang =
 	    c->value[RULE_LANG].p ? c->value[RULE_LANG] : c->folder;
+	struct rule_example *own = (void *)r->own;
 
-	r->example = (void *)r->own;
 	for (size_t i = 0; i < c->nexample; i++)
-		r->example[i] = (struct rule_example){
+		own[i] = (struct rule_example){
 		    keep(&to, c->example[i].before, true),
 		    keep(&to, c->example[i].after, true), c->example[i].line};
 	/* What was read from is used again for the next record. */
-	r->record.example = r->example;
+	r->record.example = own;
 	r->replace = keep(&to, c->value[RULE_REPLACE], true);
 	r->lang_text = keep(&to, lang.p ? lang : STR("*"), false).p;
 	r->match = keep(&to, c->value[RULE_MATCH], false).p;
@@ -598,9 +598,9 @@ rule_check(struct rule *r, struct matcher *m, struct fault *why)
 	if (!check_pattern(r, why))
 		return false;
 	for (size_t i = 0; i < r->record.nexample; i++) {
-		if (!check_example(r, m, &r->example[i], why))
+		if (!check_example(r, m, &r->record.example[i], why))
 			return false;
-		kinds[r->example[i].after.p != NULL]++;
+		kinds[r->record.example[i].after.p != NULL]++;
 	}
 	return (kinds[0] >= 2 && kinds[1] >= 2) ||
 	       wrong_at(r, RULE_NAME, why,

@@ -26,7 +26,9 @@ enum rule_tier { RULE_AUTO, RULE_EVIDENCE, RULE_ONLY_FLAG };
 
 struct rule {
 	char name[64];             /* "repair/NAME" */
-	struct rule_record record; /* lent from the text it was read from */
+	struct rule_record record; /* lent from the text it was read from; its
+				    * examples are the rule's own, without
+				    * escapes */
 	enum rule_tier tier;
 	bool likely;   /* works from level=likely on */
 	bool drops;    /* the whole line */
@@ -39,8 +41,6 @@ struct rule {
 	size_t nguard;
 	struct str replace;                  /* without escapes */
 	const char *lang_text, *match, *why; /* ended by 0 */
-	struct rule_example *example;        /* those of the record, without
-					      * escapes */
 	char *own;                           /* where all these are */
 	_Atomic(struct pcre2_real_code_8 *) pattern;
 };
