@@ -31,7 +31,7 @@ struct furniture {
 	int level, byline, times, header, dateline, agency, captions,
 	    copyright, credits, tags, translation, documents;
 	const char *files;			/* ... were the options */
-	const struct learned *learned;
+	struct learned *learned;
 	const struct dict *dict;
 	const struct phrases *phrases;
 	const struct shape_model *model;
@@ -94,9 +94,9 @@ furniture_load(void *state, const struct rules *rules, struct fault *why)
 static void
 furniture_unload(void *state)
 {
-	struct furniture *f = state;
+	const struct furniture *f = state;
 
-	learned_close((struct learned *)f->learned);
+	learned_close(f->learned);
 }
 
 static void

@@ -7,7 +7,7 @@
 
 static const float LEAST_LIKE = .7f;
 
-/* A multiplier and an addend for each hash, from a fixed sequence. */
+/* Every bit of the result hangs on every bit of x. */
 static uint64_t
 mix(uint64_t x)
 {

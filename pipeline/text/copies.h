@@ -27,7 +27,7 @@ struct sketch {
 	uint32_t least[COPIES_HASHES];
 };
 
-/* Adds to a sketch, which begins as all zero: some of its lines, in order. */
+/* A sketch that is being made: begun, its lines are added in order. */
 struct sketching {
 	struct sketch sketch;
 	uint64_t run[COPIES_RUN];	/* the latest words */

@@ -3,8 +3,8 @@
  * detok.c - decides for every blank of a cut line whether it stays.
  *
  * A token says by itself whether it hangs on the left, on the right, or on both
- * sides: a comma, a bracket, an apostrophe.  Quotation marks open and close in
- * turn, in the way of the language.
+ * sides: a comma, a bracket, an apostrophe.  Quotation marks are planned: see
+ * detokquote.h.
  */
 #include "detok.h"
 #include "text/detokquote.h"
@@ -12,7 +12,13 @@
 
 /* On which sides a token hangs together with its neighbours, and where a
  * no-break space stands between them. */
-enum { LEFT = 1, RIGHT = 2, BOTH = 3, LEFT_APART = 4, RIGHT_APART = 8 };
+enum {
+	LEFT = QUOTE_LEFT,
+	RIGHT = QUOTE_RIGHT,
+	BOTH = QUOTE_BOTH,
+	LEFT_APART = 4,
+	RIGHT_APART = 8
+};
 
 /* Where the walk is, and what is open there. */
 struct walk {
