@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "copies.h"
+#include "numbers.h"
 #include "tokens.h"
 
 static const float LEAST_LIKE = .7f;
@@ -67,17 +68,10 @@ struct kept {
 	uint8_t least[COPIES_HASHES];	/* enough to tell how alike */
 };
 
-/* Places of kept documents by a hash: open addresses, at most half full. */
-struct table {
-	uint64_t *key;
-	uint32_t *at;
-	size_t room, n;
-};
-
 struct copies {
 	struct kept *kept;
 	size_t n, room;
-	struct table exact, band;
+	struct numbers exact, band;	/* places of kept documents by a hash */
 };
 
 struct copies *
@@ -92,75 +86,33 @@ copies_close(struct copies *c)
 	if (c == NULL)
 		return;
 	free(c->kept);
-	free(c->exact.key);
-	free(c->exact.at);
-	free(c->band.key);
-	free(c->band.at);
+	numbers_free(&c->exact);
+	numbers_free(&c->band);
 	free(c);
-}
-
-static size_t
-slot_of(const struct table *t, uint64_t key)
-{
-	size_t i = mix(key) & (t->room - 1);
-
-	while (t->key[i] != 0 && t->key[i] != key)
-		i = (i + 1) & (t->room - 1);
-	return i;
-}
-
-static bool
-grow(struct table *t)
-{
-	struct table more = { .room = t->room ? t->room * 2 : 1024 };
-
-	if ((t->n + COPIES_BANDS) * 2 < t->room)
-		return true;
-	more.key = calloc(more.room, sizeof(*more.key));
-	more.at = calloc(more.room, sizeof(*more.at));
-	if (more.key == NULL || more.at == NULL) {
-		free(more.key);
-		free(more.at);
-		return false;
-	}
-	for (size_t i = 0; i < t->room; i++) {
-		size_t k;
-
-		if (t->key[i] == 0)
-			continue;
-		k = slot_of(&more, t->key[i]);
-		more.key[k] = t->key[i];
-		more.at[k] = t->at[i];
-	}
-	more.n = t->n;
-	free(t->key);
-	free(t->at);
-	*t = more;
-	return true;
 }
 
 /* The first that was put under a key stays. */
 static void
-put(struct table *t, uint64_t key, uint32_t at)
+put(struct numbers *t, uint64_t key, uint32_t at)
 {
-	size_t i = slot_of(t, key);
+	size_t i = numbers_slot(t, key);
 
 	if (t->key[i] == key)
 		return;
 	t->key[i] = key;
-	t->at[i] = at;
+	t->of[i] = at;
 	t->n++;
 }
 
 static const struct kept *
-get(const struct copies *c, const struct table *t, uint64_t key)
+get(const struct copies *c, const struct numbers *t, uint64_t key)
 {
 	size_t i;
 
 	if (t->room == 0)
 		return NULL;
-	i = slot_of(t, key);
-	return t->key[i] == key ? &c->kept[t->at[i]] : NULL;
+	i = numbers_slot(t, key);
+	return t->key[i] == key ? &c->kept[t->of[i]] : NULL;
 }
 
 static uint64_t
@@ -215,7 +167,8 @@ keep(struct copies *c, uint64_t salt, uint64_t number, uint64_t whole,
 		c->kept = k;
 		c->room = room;
 	}
-	if (!grow(&c->exact) || !grow(&c->band))
+	if (!numbers_room(&c->exact, 1) ||
+	    !numbers_room(&c->band, COPIES_BANDS))
 		return false;
 	k = &c->kept[c->n];
 	k->number = number;

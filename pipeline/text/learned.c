@@ -7,6 +7,7 @@
 #include "core/core.h"
 #include "gazfile.h"
 #include "learned.h"
+#include "numbers.h"
 #include "tokens.h"
 #include "utf8.h"
 
@@ -108,61 +109,22 @@ learned_row(struct str file, size_t *at, size_t *line,
  */
 
 struct learned {
-	uint64_t *key;
-	uint32_t *documents;
-	size_t room, n;		/* a power of two, at most half full */
+	struct numbers documents;	/* by learned_key() */
 };
-
-static size_t
-slot_of(const struct learned *l, uint64_t key)
-{
-	size_t i = (key >> 20) & (l->room - 1);
-
-	while (l->key[i] != 0 && l->key[i] != key)
-		i = (i + 1) & (l->room - 1);
-	return i;
-}
-
-static bool
-make_room(struct learned *l)
-{
-	struct learned more = { .room = l->room ? l->room * 2 : 1024,
-	    .n = l->n };
-
-	if ((l->n + 1) * 2 < l->room)
-		return true;
-	more.key = calloc(more.room, sizeof(*more.key));
-	more.documents = calloc(more.room, sizeof(*more.documents));
-	if (more.key == NULL || more.documents == NULL) {
-		free(more.key);
-		free(more.documents);
-		return false;
-	}
-	for (size_t i = 0; i < l->room; i++)
-		if (l->key[i] != 0) {
-			size_t k = slot_of(&more, l->key[i]);
-
-			more.key[k] = l->key[i];
-			more.documents[k] = l->documents[i];
-		}
-	free(l->key);
-	free(l->documents);
-	*l = more;
-	return true;
-}
 
 static bool
 add(struct learned *l, const struct learned_row *row)
 {
 	uint64_t key = learned_key(row->site, row->text);
+	struct numbers *t = &l->documents;
 	size_t i;
 
-	if (!make_room(l))
+	if (!numbers_room(t, 1))
 		return false;
-	i = slot_of(l, key);
-	l->n += l->key[i] == 0;
-	l->key[i] = key;
-	l->documents[i] += row->documents;
+	i = numbers_slot(t, key);
+	t->n += t->key[i] == 0;
+	t->key[i] = key;
+	t->of[i] += row->documents;
 	return true;
 }
 
@@ -193,9 +155,10 @@ learned_open(const char *files, struct fault *why)
 	struct learned *l = calloc(1, sizeof(*l));
 	char path[4096];
 
-	if (l == NULL || !make_room(l))
+	if (l == NULL || !numbers_room(&l->documents, 1))
 		fault(why, "out of memory");
-	for (const char *p = files; l != NULL && l->room > 0 && *p != '\0';) {
+	for (const char *p = files;
+	    l != NULL && l->documents.room > 0 && *p != '\0';) {
 		size_t n = strcspn(p, ",");
 
 		if (n >= sizeof(path)) {
@@ -220,8 +183,7 @@ learned_close(struct learned *l)
 {
 	if (l == NULL)
 		return;
-	free(l->key);
-	free(l->documents);
+	numbers_free(&l->documents);
 	free(l);
 }
 
@@ -229,7 +191,6 @@ uint32_t
 learned_documents(const struct learned *l, struct str site, struct str line)
 {
 	uint64_t key = learned_key(site, line);
-	size_t i = key ? slot_of(l, key) : 0;
 
-	return key != 0 && l->key[i] == key ? l->documents[i] : 0;
+	return key ? l->documents.of[numbers_slot(&l->documents, key)] : 0;
 }
