@@ -7,9 +7,10 @@ static bool
 is_own(const struct marks *m, uint32_t e)
 {
 	const char *tag = lang_tag(dict_lang(m->dict, e));
-	size_t n = strcspn(m->lang, "-");
+	size_t n = m->lang.n;
 
-	return strcspn(tag, "-") == n && memcmp(tag, m->lang, n) == 0;
+	return strncmp(tag, m->lang.p, n) == 0 &&
+	       (tag[n] == '\0' || tag[n] == '-');
 }
 
 static uint32_t
@@ -47,7 +48,7 @@ void
 marks_read(struct marks *m, const struct dict *dict, const char *lang)
 {
 	m->dict = dict;
-	m->lang = lang;
+	m->lang = (struct str){lang, strcspn(lang, "-")};
 	m->nquote = 0;
 	add_quotes(m, true);
 	add_quotes(m, false);

@@ -18,7 +18,7 @@ struct marks {
 	size_t nquote;
 	const char *clitic, *elided, *speech, *inner;
 	const struct dict *dict;
-	const char *lang;
+	struct str lang; /* what the tag begins with, as "pt" of "pt-BR" */
 };
 
 /* Reads them for a tag; `dict` may be NULL. */
