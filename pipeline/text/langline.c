@@ -316,16 +316,35 @@ answer(const struct states *s, struct lang_line *line)
 			offer(a, was.top[i].lang, was.top[i].p * other);
 }
 
-/* Nothing but an address or a tag: what the document is in, for want of better,
- * when it is in one language. */
-static void
-borrow(struct langid_answer *a, uint16_t lang, float p)
+/* Is it nothing but an address or a tag? */
+static bool
+lacks(const struct langid_answer *a)
 {
-	if (a->n > 0 || !a->skipped || p < ONE_LANGUAGE)
+	return a->n == 0 && a->skipped;
+}
+
+/* What the document is in, for want of better, when it is in one language. */
+static void
+borrow(struct lang_line *line, size_t n, const struct lang_memory *memory)
+{
+	size_t i = 0;
+	uint16_t most;
+	float p;
+
+	while (i < n && !lacks(&line[i].answer))
+		i++;
+	if (i == n)
 		return;
-	a->top[0].lang = lang;
-	a->top[0].p = p * BORROWED;
-	a->n = 1;
+	most = lang_of_document(memory, &p);
+	for (; i < n && p >= ONE_LANGUAGE; i++) {
+		struct langid_answer *a = &line[i].answer;
+
+		if (!lacks(a))
+			continue;
+		a->top[0].lang = most;
+		a->top[0].p = p * BORROWED;
+		a->n = 1;
+	}
 }
 
 /* Does every line say the same, beyond doubt? */
@@ -364,16 +383,11 @@ settle(struct lang_line *line, size_t n, const struct lang_memory *memory)
 void
 lang_lines_settle(struct lang_line *line, size_t n, struct lang_memory *memory)
 {
-	uint16_t most;
-	float p;
-
 	if (!is_settled(line, n))
 		settle(line, n, memory);
 	for (size_t i = 0; i < n; i++)
 		lang_remember(memory, &line[i].answer);
-	most = lang_of_document(memory, &p);
-	for (size_t i = 0; i < n; i++)
-		borrow(&line[i].answer, most, p);
+	borrow(line, n, memory);
 }
 
 uint16_t
