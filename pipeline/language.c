@@ -18,12 +18,15 @@ enum {
 	SHORT = 128    /* ... of lines that are no longer: those come again */
 };
 
-/* What lines alone were found to be lately, in this document and others. */
+/* What lines alone were found to be lately, in this document and others; and what
+ * the last run left. */
 struct lately {
 	struct {
 		uint64_t hash; /* of the line and what was expected; or 0 */
 		struct langid_answer answer;
 	} of[LATELY];
+	struct lang_memory memory;
+	size_t lines;
 };
 
 struct language {
@@ -107,21 +110,35 @@ ask_text(const struct language *l, struct str text, uint16_t near,
 	*a = l->lately->of[slot].answer;
 }
 
-/* Asks, unless the line was asked when its window ran before. */
-static void
+/* Asks, unless the line was asked when its window ran before: then it is told. */
+static bool
 ask(const struct language *l, struct doc *doc, const struct seg *s,
     uint16_t near, struct langid_answer *a)
 {
 	struct asked *known = seg_memo(doc, s, sizeof(*known));
+	bool done;
 
 	if (known == NULL) {
 		a->n = 0;
-		return;
+		return false;
 	}
-	if (!known->done)
+	done = known->done;
+	if (!done)
 		ask_text(l, s->text, near, &known->answer);
 	known->done = true;
 	*a = known->answer;
+	return done;
+}
+
+/* Lines that are all known are those of this window when it ran last; when none
+ * was dropped since, all that follows from them is as that run left it. */
+static bool
+is_as_before(struct language *l, size_t n, size_t known)
+{
+	if (known == 0 || known < n || n != l->lately->lines)
+		return false;
+	l->memory = l->lately->memory;
+	return true;
 }
 
 static void
@@ -130,7 +147,7 @@ language_run(void *state, struct doc *doc)
 	struct language *l = state;
 	struct lang_line *line;
 	uint16_t near = doc->lang, most;
-	size_t n = 0;
+	size_t n = 0, known = 0;
 	float p;
 
 	if (doc->lang != LANG_UNKNOWN && doc->lang_sure == GIVEN)
@@ -141,11 +158,15 @@ language_run(void *state, struct doc *doc)
 	for each_seg(s, doc) {
 		struct langid_answer *a = &line[n++].answer;
 
-		ask(l, doc, s, near, a);
+		known += ask(l, doc, s, near, a);
 		if (a->n > 0 && a->top[0].p > .9f)
 			near = a->top[0].lang;
 	}
+	if (is_as_before(l, n, known))
+		return;
 	lang_lines_settle(line, n, &l->memory);
+	l->lately->memory = l->memory;
+	l->lately->lines = n;
 	n = 0;
 	for each_seg(s, doc)
 		label(doc, s, &line[n++].answer);
