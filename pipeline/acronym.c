@@ -103,7 +103,7 @@ struct candidate {
 struct found {
 	struct titles *titles, *last_titles;
 	struct titles *pairs, *last_pairs;	/* words of two letters */
-	struct form form[FORMS];
+	struct form *form;		/* FORMS of them */
 	uint8_t slot[2 * FORMS];	/* of forms, from 1 */
 	size_t n, good;
 	size_t hope;		/* how many of them may be proven */
@@ -279,8 +279,10 @@ remember(struct doc *doc, struct titles **first, struct titles **last,
 	struct titles *t = *last;
 
 	if (t == NULL || t->n == TITLES) {
-		if ((t = doc_alloc(doc, sizeof(*t))) == NULL)
+		if ((t = doc_room(doc, sizeof(*t))) == NULL)
 			return;
+		t->next = NULL;
+		t->n = 0;
 		if (*last != NULL)
 			(*last)->next = t;
 		else
@@ -547,7 +549,7 @@ static void
 add_candidate(struct acronym *a, struct doc *doc, struct found *f,
 		struct seg *s, struct str text, size_t at, struct anchor *to)
 {
-	struct candidate *c = doc_alloc(doc, sizeof(*c));
+	struct candidate *c = doc_room(doc, sizeof(*c));
 	struct form *form = form_of(f, text, s->lang, to);
 	struct place p;
 
@@ -936,16 +938,17 @@ static void
 acronym_run(void *state, struct doc *doc)
 {
 	struct acronym *a = state;
-	struct expansions *x = doc_alloc(doc, sizeof(*x));
+	struct expansions *x = doc_room(doc, sizeof(*x));
 	struct found *f = doc_alloc(doc, sizeof(*f));
 
 	if (x == NULL || f == NULL)
 		return;
-	x->officials = (struct officials){ .listed = a->listed,
-	    .cues = a->cues };
+	expansions_begin(x, a->listed, a->cues);
 	learn(a, x, f, doc);
 	expansions_judge(x, doc);
 	if (!has_anchors(a) && x->n == 0)
+		return;
+	if ((f->form = doc_room(doc, FORMS * sizeof(*f->form))) == NULL)
 		return;
 	f->last = &f->first;
 	begin_silence(a);

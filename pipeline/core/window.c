@@ -202,7 +202,7 @@ cut_segments(struct decant *d, const struct decoded *in, bool ends)
 	/* What is nothing but escape sequences is an empty line. */
 	doc->nseg = in->text.n == 0 && in->nspot > 0 ? 1 :
 	    count_lines(in->text);
-	doc->seg = arena_get(&d->core.arena, doc->nseg * sizeof(*doc->seg));
+	doc->seg = arena_raw(&d->core.arena, doc->nseg * sizeof(*doc->seg));
 	core = arena_get(&d->core.arena, doc->nseg * sizeof(*core));
 	if (d->core.arena.failed)
 		return false;

@@ -31,6 +31,15 @@ struct expansions {
 	size_t bent;		/* how many are */
 };
 
+/* Makes ready for a window, whatever was there. */
+static inline void
+expansions_begin(struct expansions *x, const struct dict *listed,
+		const struct dict *cues)
+{
+	x->officials = (struct officials){ .listed = listed, .cues = cues };
+	x->n = x->bent = 0;
+}
+
 /* Notes a definition of a window. */
 void expansion_add(struct expansions *x, struct seg *s,
 		const struct definition *d);
