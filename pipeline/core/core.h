@@ -105,7 +105,7 @@ struct note {
 /* What one stage keeps with the segments of a window: see seg_memo(). */
 struct memo {
 	unsigned ran;			/* the turn when it last did; or 0 */
-	struct str *of;			/* for each segment: the text it is of */
+	unsigned *asked;		/* for each segment: the turn; or 0 */
 	char *row;
 	size_t size;			/* of one */
 };

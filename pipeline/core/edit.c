@@ -68,18 +68,17 @@ seg_memo(struct doc *doc, const struct seg *seg, size_t size)
 	size = (size + 15) & ~(size_t)15;
 	if (m->row == NULL) {
 		m->size = size;
-		m->of = arena_get(&doc->core->arena,
-		    doc->nseg * sizeof(*m->of));
+		m->asked = arena_get(&doc->core->arena,
+		    doc->nseg * sizeof(*m->asked));
 		m->row = arena_raw(&doc->core->arena, doc->nseg * size);
 	}
-	if (m->of == NULL || m->row == NULL)
+	if (m->asked == NULL || m->row == NULL)
 		return NULL;
 	assert(m->size == size);
 	at = m->row + i * size;
-	/* Within a window a text that has changed lies somewhere else. */
-	if (m->of[i].p != seg->text.p || m->of[i].n != seg->text.n)
+	if (m->asked[i] <= seg->core->changed)
 		memset(at, 0, size);
-	m->of[i] = seg->text;
+	m->asked[i] = doc->core->turn;
 	return at;
 }
 
