@@ -255,11 +255,8 @@ tell_pieces(const struct detecting *d, decant_on_detected_fn *fn, void *user)
 static uint16_t
 take_share(struct lang_memory *m, float *p)
 {
-	uint16_t best = 0;
+	uint16_t best = lang_most(m);
 
-	for (uint16_t i = 1; i < LANG_MOST; i++)
-		if (m->share[i] > m->share[best])
-			best = i;
 	*p = m->total > 0 ? m->share[best] / m->total : 0;
 	m->share[best] = 0;
 	return best;

@@ -30,7 +30,7 @@ static const float LISTED = 2e-3f;     /* probability that is worth a word */
 static const float SMALL = 1e-5f;      /* sum of parts that are let shrink */
 static const float RARE = .1f;	       /* lines that are no state of their own */
 
-enum { OTHER = 0, ROUNDS = 2, AT_ONCE = 4 };
+enum { OTHER = 0, ROUNDS = 2, AT_ONCE = 4, BLOCK = 16 };
 
 /* The languages of a document and how much of it is in each. */
 struct states {
@@ -391,13 +391,32 @@ lang_lines_settle(struct lang_line *line, size_t n, struct lang_memory *memory)
 }
 
 uint16_t
-lang_of_document(const struct lang_memory *memory, float *p)
+lang_most(const struct lang_memory *memory)
 {
+	float most = memory->share[0];
 	uint16_t best = 0;
 
-	for (uint16_t i = 1; i < LANG_MOST; i++)
-		if (memory->share[i] > memory->share[best])
-			best = i;
+	/* Most have none: a block is asked at once. */
+	for (size_t i = 0; i < LANG_MOST; i += BLOCK) {
+		const float *share = memory->share + i;
+		int more = 0;
+
+		for (size_t k = 0; k < BLOCK; k++)
+			more |= share[k] > most;
+		for (size_t k = 0; more && k < BLOCK; k++)
+			if (share[k] > most) {
+				most = share[k];
+				best = i + k;
+			}
+	}
+	return best;
+}
+
+uint16_t
+lang_of_document(const struct lang_memory *memory, float *p)
+{
+	uint16_t best = lang_most(memory);
+
 	*p = best > 0 ? memory->share[best] / memory->total : 0;
 	return best;
 }

@@ -42,6 +42,9 @@ void lang_remember(struct lang_memory *memory, const struct langid_answer *a);
 void lang_lines_settle(
     struct lang_line *line, size_t n, struct lang_memory *memory);
 
+/* The one with the largest share; LANG_UNKNOWN may be. */
+uint16_t lang_most(const struct lang_memory *memory);
+
 /* The language of the document so far and 0 to 1 how sure: the share of the
  * text that is in it. */
 uint16_t lang_of_document(const struct lang_memory *memory, float *p);
