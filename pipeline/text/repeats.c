@@ -73,7 +73,7 @@ drop_title(struct page *page, size_t top)
 	struct line *l = page->line;
 	struct str title = str_cut(l->text, 0, 0);
 
-	if (l->text.n <= 4 * PAGE_SHORT)
+	if (top > 1 && l->text.n <= 4 * PAGE_SHORT)
 		title = without_site(l->text);
 	for (size_t k = 1; k < top && title.n > 0; k++)
 		if (!l[k].gone && same_headline(title, l[k].text)) {
