@@ -166,8 +166,7 @@ fence_in(const struct args *a, bool filter)
 #endif
 
 #ifdef ARCHITECTURE
-/* Few, for the kernel tries each of its calls on all of them at once: this list
- * costs 0.07 ms, one of twice the length 0.11. */
+/* Few, for the kernel tries each of its calls on all of them at once. */
 static const unsigned short denied[] = {
 	SYS_execve, SYS_execveat, SYS_socket, SYS_socketpair, SYS_ptrace,
 	SYS_process_vm_writev, SYS_bpf, SYS_userfaultfd, SYS_perf_event_open,
