@@ -141,11 +141,24 @@ is_as_before(struct language *l, size_t n, size_t known)
 	return true;
 }
 
+static bool
+settle(struct language *l, struct doc *doc, struct langid_answer *line, size_t n)
+{
+	struct lang_states states;
+	size_t need = lang_states_choose(&states, line, n, &l->memory);
+	void *room = need > 0 ? doc_room(doc, need) : NULL;
+
+	if (need > 0 && room == NULL)
+		return false;
+	lang_lines_settle(&states, line, n, room, &l->memory);
+	return true;
+}
+
 static void
 language_run(void *state, struct doc *doc)
 {
 	struct language *l = state;
-	struct lang_line *line;
+	struct langid_answer *line;
 	uint16_t near = doc->lang, most;
 	size_t n = 0, known = 0;
 	float p;
@@ -156,7 +169,7 @@ language_run(void *state, struct doc *doc)
 	if (line == NULL)
 		return;
 	for each_seg(s, doc) {
-		struct langid_answer *a = &line[n++].answer;
+		struct langid_answer *a = &line[n++];
 
 		known += ask(l, doc, s, near, a);
 		if (a->n > 0 && a->top[0].p > .9f)
@@ -164,12 +177,13 @@ language_run(void *state, struct doc *doc)
 	}
 	if (is_as_before(l, n, known))
 		return;
-	lang_lines_settle(line, n, &l->memory);
+	if (!settle(l, doc, line, n))
+		return;
 	l->lately->memory = l->memory;
 	l->lately->lines = n;
 	n = 0;
 	for each_seg(s, doc)
-		label(doc, s, &line[n++].answer);
+		label(doc, s, &line[n++]);
 	most = lang_of_document(&l->memory, &p);
 	doc_label(doc, most, percent(p));
 }

@@ -254,22 +254,33 @@ adds_the_same_in_every_way(void **unused)
 }
 
 static void
+settle_lines(struct langid_answer *line, size_t n, struct lang_memory *memory)
+{
+	struct lang_states states;
+	void *room = malloc(lang_states_choose(&states, line, n, memory) + 1);
+
+	assert_non_null(room);
+	lang_lines_settle(&states, line, n, room, memory);
+	free(room);
+}
+
+static void
 weighs_neighbours(void **unused)
 {
 	decant_rules *rules = load(NULL);
 	const struct langid *m = rules->rules.langid;
 	static struct lang_memory memory;
-	struct lang_line line[5];
+	struct langid_answer line[5];
 	const char *text[] = {sentences[5][1], "Taxi", sentences[5][1],
 	    sentences[1][1], sentences[5][1]};
 	float p;
 
 	(void)unused;
 	for (size_t i = 0; i < 5; i++)
-		langid_ask(m, str_of(text[i]), &line[i].answer);
-	lang_lines_settle(line, 5, &memory);
-	assert_string_equal(lang_tag(line[1].answer.top[0].lang), "it");
-	assert_string_equal(lang_tag(line[3].answer.top[0].lang), "de");
+		langid_ask(m, str_of(text[i]), &line[i]);
+	settle_lines(line, 5, &memory);
+	assert_string_equal(lang_tag(line[1].top[0].lang), "it");
+	assert_string_equal(lang_tag(line[3].top[0].lang), "de");
 	assert_string_equal(lang_tag(lang_of_document(&memory, &p)), "it");
 	assert_true(p > .6f && p < .9f);
 	decant_unload(rules);
@@ -282,14 +293,14 @@ weighs_documents(void **unused)
 {
 	static const float malay[] = {.6f, .7f, .3f, .6f, 0, .8f, .6f, .35f};
 	static struct lang_memory memory;
-	struct lang_line line[8];
+	struct langid_answer line[8];
 	uint16_t ms = lang_find("ms"), id = lang_find("id"),
 		 en = lang_find("en");
 
 	(void)unused;
 	memset(line, 0, sizeof(line));
 	for (size_t i = 0; i < 8; i++) {
-		struct langid_answer *a = &line[i].answer;
+		struct langid_answer *a = &line[i];
 		bool first = malay[i] > .5f;
 
 		a->n = 2;
@@ -300,10 +311,10 @@ weighs_documents(void **unused)
 		a->top[1].lang = first ? id : ms;
 		a->top[1].p = 1 - a->top[0].p;
 	}
-	lang_lines_settle(line, 8, &memory);
+	settle_lines(line, 8, &memory);
 	for (size_t i = 0; i < 8; i++)
 		assert_int_equal(
-		    line[i].answer.top[0].lang, malay[i] == 0 ? en : ms);
+		    line[i].top[0].lang, malay[i] == 0 ? en : ms);
 }
 
 struct spans {

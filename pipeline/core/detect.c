@@ -33,7 +33,7 @@ struct detecting {
 	decant_level level;
 	struct arena arena;
 	struct piece *piece;
-	struct lang_line *line;
+	struct langid_answer *line;
 	size_t n, room;
 	uint16_t expected[EXPECTED];
 	size_t nexpected;
@@ -220,8 +220,8 @@ name_guesses(const struct detecting *d, decant_detected *found,
 static bool
 goes_on(const struct detecting *d, size_t a, size_t b)
 {
-	const struct langid_answer *x = &d->line[a].answer;
-	const struct langid_answer *y = &d->line[b].answer;
+	const struct langid_answer *x = &d->line[a];
+	const struct langid_answer *y = &d->line[b];
 
 	return d->piece[a].line == d->piece[b].line &&
 	       (y->n == 0 || y->letters < 4 ||
@@ -239,12 +239,11 @@ tell_pieces(const struct detecting *d, decant_on_detected_fn *fn, void *user)
 		for (end = i + 1; end < d->n && d->level == DECANT_SPAN &&
 				  goes_on(d, best, end);
 		     end++)
-			if (d->line[end].answer.letters >
-			    d->line[best].answer.letters)
+			if (d->line[end].letters > d->line[best].letters)
 				best = end;
 		found.len =
 		    d->piece[end - 1].at + d->piece[end - 1].len - found.at;
-		name_guesses(d, &found, &d->line[best].answer);
+		name_guesses(d, &found, &d->line[best]);
 		if (fn(user, &found) != 0)
 			return DECANT_SINK;
 	}
@@ -270,7 +269,7 @@ script_of_text(const struct detecting *d, size_t from, size_t to,
 	const struct langid_answer *best = NULL;
 
 	for (size_t i = from; i < to; i++) {
-		const struct langid_answer *a = &d->line[i].answer;
+		const struct langid_answer *a = &d->line[i];
 
 		if (a->n > 0 && strcmp(lang_tag(a->top[0].lang), lang) == 0 &&
 		    (best == NULL || a->letters > best->letters))
@@ -289,7 +288,7 @@ name_shares(const struct detecting *d, size_t from, size_t to,
 	float p;
 
 	for (size_t i = from; i < to; i++)
-		lang_remember(&left, &d->line[i].answer);
+		lang_remember(&left, &d->line[i]);
 	while (found->n < DECANT_GUESSES) {
 		uint16_t lang = take_share(&left, &p);
 
@@ -340,6 +339,20 @@ tell_paragraphs(const struct detecting *d, decant_on_detected_fn *fn,
 	return DECANT_OK;
 }
 
+static bool
+settle_lines(struct detecting *d, struct lang_memory *memory)
+{
+	struct lang_states states;
+	size_t need = lang_states_choose(&states, d->line, d->n, memory);
+	void *room = malloc(need + !need);
+
+	if (room == NULL)
+		return false;
+	lang_lines_settle(&states, d->line, d->n, room, memory);
+	free(room);
+	return true;
+}
+
 static decant_status
 detect(struct detecting *d, decant_on_detected_fn *fn, void *user)
 {
@@ -355,8 +368,9 @@ detect(struct detecting *d, decant_on_detected_fn *fn, void *user)
 	for (size_t i = 0; i < d->n; i++)
 		langid_ask(d->model,
 		    str_cut(d->text, d->piece[i].at, d->piece[i].len),
-		    &d->line[i].answer);
-	lang_lines_settle(d->line, d->n, &memory);
+		    &d->line[i]);
+	if (!settle_lines(d, &memory))
+		return DECANT_NOMEM;
 	return d->level == DECANT_TEXT	      ? tell_text(d, fn, user)
 	       : d->level == DECANT_PARAGRAPH ? tell_paragraphs(d, fn, user)
 					      : tell_pieces(d, fn, user);

@@ -27,22 +27,24 @@ static const float ELSEWHERE = 1e-5f;  /* of one that has another script */
 static const float OTHERS = 24;      /* languages that share what is left */
 static const float CERTAIN = .995f;  /* beyond what neighbours could change */
 static const float LISTED = 2e-3f;     /* probability that is worth a word */
-static const float SMALL = 1e-5f;      /* sum of parts that are let shrink */
+static const float SMALL = 1e-15f;     /* sum of parts that are let shrink */
 static const float RARE = .1f;	       /* lines that are no state of their own */
 
-enum { OTHER = 0, ROUNDS = 2, AT_ONCE = 4, BLOCK = 16 };
-
-/* The languages of a document and how much of it is in each. */
-struct states {
-	uint16_t lang[LANG_STATES];
-	uint64_t scripts[LANG_STATES]; /* that it was seen in, as bits;
-					* none is not known */
-	unsigned n, width;	       /* in use; and in steps of AT_ONCE */
-	uint8_t slot[LANG_MOST]; /* of a language; OTHER for none */
-	float share[LANG_STATES];
-	float past[LANG_STATES]; /* lines before these */
-	float lines;		 /* and all of those */
+enum {
+	OTHER = 0,
+	ROUNDS = 2,
+	AT_ONCE = 4,
+	QUADS = LANG_STATES / AT_ONCE,
+	BLOCK = 16
 };
+
+/* Numbers that are added or multiplied by one instruction. */
+typedef float quad
+    __attribute__((vector_size(AT_ONCE * sizeof(float)), may_alias));
+typedef uint32_t bits
+    __attribute__((vector_size(AT_ONCE * sizeof(float)), may_alias));
+
+#define INLINE static inline __attribute__((always_inline))
 
 /* How much text it is: a Chinese letter is as good as three. */
 static float
@@ -64,7 +66,7 @@ lang_remember(struct lang_memory *m, const struct langid_answer *a)
 
 /* The language that is said most and has no state yet; 0 for none. */
 static uint16_t
-next_state(const struct states *s, const float *said)
+next_state(const struct lang_states *s, const float *said)
 {
 	uint16_t best = LANG_UNKNOWN;
 	float most = RARE;
@@ -78,7 +80,7 @@ next_state(const struct states *s, const float *said)
 }
 
 static void
-add_state(struct states *s, uint16_t lang, const struct lang_memory *memory)
+add_state(struct lang_states *s, uint16_t lang, const struct lang_memory *memory)
 {
 	if (lang == LANG_UNKNOWN || s->slot[lang] != OTHER ||
 	    s->n == LANG_STATES)
@@ -91,29 +93,29 @@ add_state(struct states *s, uint16_t lang, const struct lang_memory *memory)
 /* Chooses the languages that are told apart: the one expected, and those that
  * lines and all before say most. */
 static void
-choose_states(struct states *s, const struct lang_line *line, size_t n,
+choose_states(struct lang_states *s, const struct langid_answer *a, size_t n,
     const struct lang_memory *memory)
 {
 	float said[LANG_MOST];
+	uint64_t scripts[LANG_MOST] = {0};
 	uint16_t lang;
 
 	memset(s, 0, sizeof(*s));
 	s->n = OTHER + 1;
 	for (size_t i = 0; i < LANG_MOST; i++)
 		said[i] = memory->share[i] / LINE;
-	said[LANG_UNKNOWN] = 0;
 	for (size_t i = 0; i < n; i++)
-		for (unsigned k = 0; k < line[i].answer.n; k++)
-			if (line[i].answer.top[k].lang != LANG_UNKNOWN)
-				said[line[i].answer.top[k].lang] +=
-				    line[i].answer.top[k].p;
+		for (unsigned k = 0; k < a[i].n; k++) {
+			lang = a[i].top[k].lang;
+			said[lang] += a[i].top[k].p;
+			scripts[lang] |= (uint64_t)1 << a[i].script;
+		}
+	said[LANG_UNKNOWN] = 0;
 	add_state(s, memory->expected, memory);
 	while (s->n < LANG_STATES && (lang = next_state(s, said)) != LANG_UNKNOWN)
 		add_state(s, lang, memory);
-	for (size_t i = 0; i < n; i++)
-		for (unsigned k = 0; k < line[i].answer.n; k++)
-			s->scripts[s->slot[line[i].answer.top[k].lang]] |=
-			    (uint64_t)1 << line[i].answer.script;
+	for (unsigned k = OTHER + 1; k < s->n; k++)
+		s->scripts[k] = scripts[s->lang[k]];
 	s->width = (s->n + AT_ONCE - 1) / AT_ONCE * AT_ONCE;
 	s->lines = memory->total / LINE;
 	if (s->lines > PAST) {
@@ -135,161 +137,273 @@ unlisted(const struct langid_answer *a)
 	return left < a->top[a->n - 1].p ? left : a->top[a->n - 1].p;
 }
 
+/* Which languages are at home in a script, which are not: all bits, or none. */
+struct home {
+	unsigned script;
+	quad in[QUADS], out[QUADS];
+};
+
+static void
+find_home(const struct lang_states *s, unsigned script, struct home *h)
+{
+	uint32_t in[LANG_STATES] = {0}, out[LANG_STATES] = {0};
+
+	h->script = script;
+	for (unsigned k = 0; k < s->n; k++)
+		if (k != OTHER &&
+		    (s->scripts[k] == 0 || s->scripts[k] >> script & 1))
+			in[k] = UINT32_MAX;
+		else
+			out[k] = UINT32_MAX;
+	memcpy(h->in, in, sizeof(in));
+	memcpy(h->out, out, sizeof(out));
+}
+
+INLINE quad
+both(quad a, quad b)
+{
+	return (quad)((bits)a & (bits)b);
+}
+
+INLINE quad
+either(quad a, quad b)
+{
+	return (quad)((bits)a | (bits)b);
+}
+
+INLINE quad
+all_of(float x)
+{
+	return (quad){x, x, x, x};
+}
+
 /* Notes what a line says of each language; noise may come up in any. */
 static void
-say(const struct states *s, struct lang_line *line)
+say(const struct lang_states *s, struct home *home,
+    const struct langid_answer *a, quad *says)
 {
-	const struct langid_answer *a = &line->answer;
-	float noise = 0, rest;
+	const unsigned quads = s->width / AT_ONCE;
+	quad in = all_of(1), out = in;
+	float *of = (float *)says, noise = 0;
 
-	for (unsigned k = 0; k < s->width; k++)
-		line->says[k] = a->n == 0 && k < s->n;
-	if (a->n == 0)
-		return;
-	rest = a->features > 0 ? unlisted(a) : ELSEWHERE;
-	for (unsigned k = 0; k < s->n; k++)
-		line->says[k] = s->scripts[k] == 0 ||
-					s->scripts[k] >> a->script & 1
-				    ? rest
-				    : ELSEWHERE;
-	line->says[OTHER] = ELSEWHERE;
+	if (a->script != home->script)
+		find_home(s, a->script, home);
+	if (a->n > 0) {
+		in = all_of(a->features > 0 ? unlisted(a) : ELSEWHERE);
+		out = all_of(ELSEWHERE);
+	}
+	for (unsigned k = 0; k < quads; k++)
+		says[k] = either(both(in, home->in[k]), both(out, home->out[k]));
 	for (unsigned i = 0; i < a->n; i++) {
 		unsigned k = s->slot[a->top[i].lang];
 
 		if (a->top[i].lang == LANG_UNKNOWN)
 			noise = a->top[i].p * NOISE;
 		else if (k == OTHER)
-			line->says[k] += a->top[i].p;
+			of[k] += a->top[i].p;
 		else
-			line->says[k] = a->top[i].p;
+			of[k] = a->top[i].p;
 	}
-	for (unsigned k = 0; k < s->n; k++)
-		line->says[k] += noise;
-}
-
-static float
-sum_of(const float *v, unsigned width)
-{
-	float part[AT_ONCE] = {0};
-
-	for (unsigned k = 0; k < width; k += AT_ONCE)
-		for (unsigned j = 0; j < AT_ONCE; j++)
-			part[j] += v[k + j];
-	return part[0] + part[1] + part[2] + part[3];
+	for (unsigned k = 0; noise > 0 && k < quads; k++)
+		says[k] += both(all_of(noise), either(home->in[k], home->out[k]));
 }
 
 /* The chance that a line is in each language, whatever that before is in: a switch
  * to it. */
 static void
-switches(const struct states *s, float *to)
+switches(struct lang_states *s)
 {
 	for (unsigned k = 0; k < s->width; k++)
-		to[k] = (1 - STAY) * s->share[k] + FLOOR;
+		s->to[k] = (1 - STAY) * s->share[k] + FLOOR;
+}
+
+INLINE float
+sum_of(const quad *v, unsigned quads)
+{
+	quad sum = v[0];
+
+	for (unsigned k = 1; k < quads; k++)
+		sum += v[k];
+	return (sum[0] + sum[2]) + (sum[1] + sum[3]);
 }
 
 /* Only how the parts compare matters, so they are brought back to a sum of 1 when
  * they have become small, and not for every line. */
-static float
-grow(float *v, unsigned width, float sum)
+INLINE float
+grow(quad *v, unsigned quads, float sum)
 {
 	if (sum > SMALL)
 		return sum;
-	for (unsigned k = 0; k < width; k++)
+	for (unsigned k = 0; k < quads; k++)
 		v[k] /= sum;
 	return 1;
 }
 
-/* From the first line to the last: what each and those before it say. */
-static void
-go_ahead(const struct states *s, const float *to, struct lang_line *line,
-    size_t n)
+/* One line on: `v`, what the lines before it say, becomes what it says, too. */
+INLINE float
+step_ahead(const quad *to, const quad *says, quad *v, unsigned quads, float sum)
 {
-	const float *last = s->share;
-	float sum = 1;
-
-	for (size_t i = 0; i < n; i++) {
-		float *now = line[i].ahead;
-
-		for (unsigned k = 0; k < s->width; k++)
-			now[k] = line[i].says[k] * (STAY * last[k] + sum * to[k]);
-		sum = grow(now, s->width, sum_of(now, s->width));
-		last = now;
-	}
+	for (unsigned k = 0; k < quads; k++)
+		v[k] = says[k] * (STAY * v[k] + sum * to[k]);
+	return grow(v, quads, sum_of(v, quads));
 }
 
 /* One line back: what it and those behind it say of the language before. */
-static void
-step_back(const struct states *s, const float *to, const struct lang_line *line,
-    float *behind)
+INLINE void
+step_back(const quad *to, const quad *says, quad *v, unsigned quads)
 {
-	float switched[LANG_STATES], sum;
+	quad switched[QUADS];
+	float sum;
 
-	for (unsigned k = 0; k < s->width; k++) {
-		behind[k] *= line->says[k];
-		switched[k] = to[k] * behind[k];
+	for (unsigned k = 0; k < quads; k++) {
+		v[k] *= says[k];
+		switched[k] = to[k] * v[k];
 	}
-	sum = sum_of(switched, s->width);
-	for (unsigned k = 0; k < s->width; k++)
-		behind[k] = STAY * behind[k] + sum;
-	grow(behind, s->width, sum);
+	sum = sum_of(switched, quads);
+	for (unsigned k = 0; k < quads; k++)
+		v[k] = STAY * v[k] + sum;
+	grow(v, quads, sum);
 }
 
-/* From the last line to the first: ahead becomes what all lines say, and
- * `lines` how many lines are in each language. */
-static void
-go_back(const struct states *s, const float *to, struct lang_line *line,
-    size_t n, float *lines)
+/* What each line has room for: what it says, what it and those before it say, and
+ * what those behind it say. */
+enum { SAYS, AHEAD, BEHIND, PARTS };
+
+/* From the first line to the last, and from the last to the first: at once, for
+ * neither way needs the other, and each step waits for the one before. */
+INLINE void
+go_both_ways(const struct lang_states *s, quad *room, size_t n, unsigned quads)
 {
-	float behind[LANG_STATES];
+	const size_t size = PARTS * quads;
+	quad to[QUADS], ahead[QUADS], behind[QUADS];
+	quad *first = room, *last = room + n * size;
+	float sum = 1;
 
-	for (unsigned k = 0; k < s->width; k++) {
-		behind[k] = 1;
-		lines[k] = 0;
+	for (unsigned k = 0; k < quads; k++) {
+		to[k] = *(const quad *)(s->to + AT_ONCE * k);
+		ahead[k] = *(const quad *)(s->share + AT_ONCE * k);
+		behind[k] = (quad){1, 1, 1, 1};
 	}
-	for (size_t i = n; i-- > 0;) {
-		float *now = line[i].ahead, text = amount(&line[i].answer), sum;
+	for (size_t i = 0; i < n; i++) {
+		last -= size;
+		for (unsigned k = 0; k < quads; k++)
+			last[BEHIND * quads + k] = behind[k];
+		step_back(to, last, behind, quads);
+		sum = step_ahead(to, first, ahead, quads, sum);
+		for (unsigned k = 0; k < quads; k++)
+			first[AHEAD * quads + k] = ahead[k];
+		first += size;
+	}
+}
 
-		for (unsigned k = 0; k < s->width; k++)
-			now[k] *= behind[k];
-		sum = 1 / sum_of(now, s->width);
+/* Ahead becomes what all lines say, and `lines` how many lines are in each
+ * language. */
+INLINE void
+meet(const struct langid_answer *a, quad *room, size_t n, unsigned quads,
+    float *lines)
+{
+	quad all[QUADS] = {0};
+
+	for (size_t i = 0; i < n; i++, room += PARTS * quads) {
+		quad *now = room + AHEAD * quads;
+		float text = amount(&a[i]), sum;
+
+		for (unsigned k = 0; k < quads; k++)
+			now[k] *= room[BEHIND * quads + k];
+		sum = 1 / sum_of(now, quads);
 		text = text / (text + 12);
-		for (unsigned k = 0; k < s->width; k++) {
+		for (unsigned k = 0; k < quads; k++) {
 			now[k] *= sum;
-			lines[k] += now[k] * text;
+			all[k] += now[k] * text;
 		}
-		step_back(s, to, &line[i], behind);
 	}
+	memcpy(lines, all, quads * sizeof(*all));
+}
+
+INLINE void
+go(const struct lang_states *s, const struct langid_answer *a, quad *room, size_t n,
+    unsigned quads, float *lines)
+{
+	go_both_ways(s, room, n, quads);
+	meet(a, room, n, quads, lines);
 }
 
 /* The shares that follow from how many lines are in each language. */
 static void
-share_out(struct states *s, const float *lines)
+share_out(struct lang_states *s, const float *lines)
 {
-	float all = sum_of(lines, s->width) + s->lines + OPEN;
+	float all = s->lines + OPEN;
 
+	for (unsigned k = 0; k < s->width; k++)
+		all += lines[k];
 	for (unsigned k = 0; k < s->width; k++)
 		s->share[k] = (lines[k] + s->past[k] +
 				  (k != OTHER && k < s->n ? OPEN / (s->n - 1) : 0)) /
 			      all;
 }
 
+/* Learns how much is in each language, and how likely each line is in it. */
 static void
-offer(struct langid_answer *a, uint16_t lang, float p)
+learn(struct lang_states *s, const struct langid_answer *a, quad *room, size_t n)
 {
-	if (p >= LISTED)
-		langid_offer(a, lang, p);
+	float lines[LANG_STATES] = {0};
+
+	for (unsigned i = 0; i < ROUNDS; i++) {
+		share_out(s, lines);
+		switches(s);
+		/* With a width that is known there are no loops. */
+		switch (s->width / AT_ONCE) {
+		case 1:
+			go(s, a, room, n, 1, lines);
+			break;
+		case 2:
+			go(s, a, room, n, 2, lines);
+			break;
+		case 3:
+			go(s, a, room, n, 3, lines);
+			break;
+		default:
+			go(s, a, room, n, 4, lines);
+		}
+	}
 }
 
-/* Makes the answer of a line of what all lines say. */
+/* Offers each language what all lines say of it, less what of that is noise; told
+ * are the noise, and what is left of the other languages. */
 static void
-answer(const struct states *s, struct lang_line *line)
+offer_states(const struct lang_states *s, struct langid_answer *a, float noise,
+    const quad *says, const quad *all, float *none, float *other)
 {
-	struct langid_answer *a = &line->answer, was;
-	float noise = 0, none = 0, other = 0;
+	quad left[QUADS], lost[QUADS];
+	const float *p = (const float *)left, *l = (const float *)lost;
+
+	*none = 0;
+	for (unsigned k = 0; k < s->width / AT_ONCE; k++) {
+		left[k] = all[k];
+		if (noise > 0) {
+			lost[k] = all[k] * noise / says[k];
+			left[k] -= lost[k];
+		}
+	}
+	for (unsigned k = 0; noise > 0 && k < s->n; k++)
+		*none += l[k];
+	*other = p[OTHER];
+	for (unsigned k = OTHER + 1; k < s->n; k++)
+		if (p[k] >= LISTED)
+			langid_offer(a, s->lang[k], p[k]);
+}
+
+/* Makes the answer of a line of what it says and all lines say. */
+static void
+answer(const struct lang_states *s, struct langid_answer *a, const quad *says,
+    const quad *all)
+{
+	struct langid_answer was;
+	float noise = 0, none, other = 0, left;
 
 	if (a->n == 0 || (a->n == 1 && a->features == 0) ||
 	    (a->top[0].p > CERTAIN &&
-		line->ahead[s->slot[a->top[0].lang]] > CERTAIN))
+		((const float *)all)[s->slot[a->top[0].lang]] > CERTAIN))
 		return;
 	was = *a;
 	for (unsigned i = 0; i < was.n; i++)
@@ -298,22 +412,16 @@ answer(const struct states *s, struct lang_line *line)
 		else if (s->slot[was.top[i].lang] == OTHER)
 			other += was.top[i].p;
 	a->n = 0;
-	for (unsigned k = 0; k < s->width; k++) {
-		float lost = line->says[k] > 0
-				 ? line->ahead[k] * noise / line->says[k]
-				 : 0;
+	offer_states(s, a, noise, says, all, &none, &left);
+	if (none >= LISTED)
+		langid_offer(a, LANG_UNKNOWN, none);
+	for (unsigned i = 0; other > 0 && i < was.n; i++) {
+		float p = was.top[i].p * left / other;
 
-		none += lost;
-		if (k != OTHER)
-			offer(a, s->lang[k], line->ahead[k] - lost);
-		else if (other > 0)
-			other = (line->ahead[k] - lost) / other;
-	}
-	offer(a, LANG_UNKNOWN, none);
-	for (unsigned i = 0; i < was.n; i++)
-		if (was.top[i].lang != LANG_UNKNOWN &&
+		if (was.top[i].lang != LANG_UNKNOWN && p >= LISTED &&
 		    s->slot[was.top[i].lang] == OTHER)
-			offer(a, was.top[i].lang, was.top[i].p * other);
+			langid_offer(a, was.top[i].lang, p);
+	}
 }
 
 /* Is it nothing but an address or a tag? */
@@ -325,19 +433,19 @@ lacks(const struct langid_answer *a)
 
 /* What the document is in, for want of better, when it is in one language. */
 static void
-borrow(struct lang_line *line, size_t n, const struct lang_memory *memory)
+borrow(struct langid_answer *line, size_t n, const struct lang_memory *memory)
 {
 	size_t i = 0;
 	uint16_t most;
 	float p;
 
-	while (i < n && !lacks(&line[i].answer))
+	while (i < n && !lacks(&line[i]))
 		i++;
 	if (i == n)
 		return;
 	most = lang_of_document(memory, &p);
 	for (; i < n && p >= ONE_LANGUAGE; i++) {
-		struct langid_answer *a = &line[i].answer;
+		struct langid_answer *a = &line[i];
 
 		if (!lacks(a))
 			continue;
@@ -349,44 +457,53 @@ borrow(struct lang_line *line, size_t n, const struct lang_memory *memory)
 
 /* Does every line say the same, beyond doubt? */
 static bool
-is_settled(const struct lang_line *line, size_t n)
+is_settled(const struct langid_answer *line, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		const struct langid_answer *a = &line[i].answer;
+		const struct langid_answer *a = &line[i];
 
 		if (a->n > 0 && (a->top[0].p < CERTAIN ||
-				    a->top[0].lang != line[0].answer.top[0].lang))
+				    a->top[0].lang != line[0].top[0].lang))
 			return false;
 	}
-	return n == 0 || line[0].answer.n > 0;
+	return n == 0 || line[0].n > 0;
+}
+
+size_t
+lang_states_choose(struct lang_states *s, const struct langid_answer *line,
+    size_t n, const struct lang_memory *memory)
+{
+	s->width = 0;
+	if (!is_settled(line, n))
+		choose_states(s, line, n, memory);
+	return n * PARTS * s->width * sizeof(float);
 }
 
 static void
-settle(struct lang_line *line, size_t n, const struct lang_memory *memory)
+settle(struct lang_states *s, struct langid_answer *a, size_t n, quad *room)
 {
-	struct states s;
-	float lines[LANG_STATES] = {0}, to[LANG_STATES];
+	const size_t quads = s->width / AT_ONCE;
+	struct home home;
 
-	choose_states(&s, line, n, memory);
+	find_home(s, a->script, &home);
 	for (size_t i = 0; i < n; i++)
-		say(&s, &line[i]);
-	for (unsigned i = 0; i < ROUNDS; i++) {
-		share_out(&s, lines);
-		switches(&s, to);
-		go_ahead(&s, to, line, n);
-		go_back(&s, to, line, n, lines);
+		say(s, &home, &a[i], room + i * PARTS * quads);
+	learn(s, a, room, n);
+	for (size_t i = 0; i < n; i++) {
+		const quad *of = room + i * PARTS * quads;
+
+		answer(s, &a[i], of, of + AHEAD * quads);
 	}
-	for (size_t i = 0; i < n; i++)
-		answer(&s, &line[i]);
 }
 
 void
-lang_lines_settle(struct lang_line *line, size_t n, struct lang_memory *memory)
+lang_lines_settle(struct lang_states *s, struct langid_answer *line, size_t n,
+    void *room, struct lang_memory *memory)
 {
-	if (!is_settled(line, n))
-		settle(line, n, memory);
+	if (s->width > 0)
+		settle(s, line, n, room);
 	for (size_t i = 0; i < n; i++)
-		lang_remember(memory, &line[i].answer);
+		lang_remember(memory, &line[i]);
 	borrow(line, n, memory);
 }
 

@@ -23,11 +23,18 @@ struct lang_memory {
 enum { LANG_STATES = 16 }; /* languages of a document that are told apart, the
 			    * first for all others */
 
-/* A line, or a piece of one. */
-struct lang_line {
-	struct langid_answer answer; /* of the line alone, then of all */
-	float says[LANG_STATES];     /* for each language; work space */
-	float ahead[LANG_STATES];    /* it and those before it; work space */
+/* The languages of a document and how much of it is in each. */
+struct lang_states {
+	_Alignas(16) float share[LANG_STATES];
+	_Alignas(16) float to[LANG_STATES]; /* the chance of a switch to it */
+	float past[LANG_STATES];            /* lines before these */
+	float lines;                        /* and all of those */
+	uint16_t lang[LANG_STATES];
+	uint64_t scripts[LANG_STATES]; /* that it was seen in, as bits;
+					* none is not known */
+	unsigned n, width;             /* in use; and in steps of four; 0 when
+					* there is nothing to settle */
+	uint8_t slot[LANG_MOST];       /* of a language; 0 for none */
 };
 
 /* Expects a language before anything has been seen: evidence like so much text,
@@ -37,10 +44,17 @@ void lang_expect(struct lang_memory *memory, uint16_t lang);
 /* Adds an answer to what has been seen. */
 void lang_remember(struct lang_memory *memory, const struct langid_answer *a);
 
+/* Chooses the languages of these lines, or pieces of lines, from the answers of
+ * each alone; returns how many bytes settling them needs, 0 for none. */
+size_t lang_states_choose(struct lang_states *s,
+    const struct langid_answer *line, size_t n,
+    const struct lang_memory *memory);
+
 /* Turns the answers of each line alone into those in the light of all; adds
- * them to the memory. */
-void lang_lines_settle(
-    struct lang_line *line, size_t n, struct lang_memory *memory);
+ * them to the memory.  `room` is as large as was told when the states were chosen
+ * from the same, and aligned to 16. */
+void lang_lines_settle(struct lang_states *s, struct langid_answer *line,
+    size_t n, void *room, struct lang_memory *memory);
 
 /* The one with the largest share; LANG_UNKNOWN may be. */
 uint16_t lang_most(const struct lang_memory *memory);
