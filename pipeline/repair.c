@@ -138,7 +138,6 @@ repair_begin(void *state)
 
 	r->seen = (struct residue){0};
 	r->begun = r->preamble = false;
-	r->scratch->raw_of = 0;
 }
 
 /*

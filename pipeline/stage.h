@@ -79,6 +79,7 @@ struct doc {
 	size_t nseg;
 	struct str text;	/* the window as decoded; the text of a segment
 				 * that no stage has changed lies inside it */
+	uint64_t window;	/* its number among all of the stream, from 1 */
 	bool begins, ends;	/* is this its first window, its last? */
 	bool cut;		/* does its last line go on in the next? */
 	uint16_t lang;		/* of the document so far */
@@ -275,7 +276,7 @@ struct stage {
 	const char *summary;	/* one line, lower case, no period */
 	const struct option *options;	/* ended by a null name; may be NULL */
 	size_t size;		/* of the state: constant, however long the text;
-				 * it is copied for every window */
+				 * it is copied for every window but the first */
 	unsigned minds;		/* span kinds it keeps off; 0 means SPAN_HARD */
 
 	/* Each may be NULL.  load() runs once for all streams, on a zeroed state
@@ -284,7 +285,7 @@ struct stage {
 	 * what a stream cannot share, close() frees it.  begin() starts a new
 	 * document: forget the last.  run() sees one window after the other, and a
 	 * window again as long as something in it has changed, with the state put
-	 * back to what it was: what run() opens goes behind a pointer that open()
+	 * back to what it was (in the first window by begin()): what run() opens goes behind a pointer that open()
 	 * made, and does not hang on how often it runs.  What is dear to find out
 	 * about a line belongs in seg_memo(). */
 	bool (*load)(void *state, const struct rules *rules, struct fault *why);

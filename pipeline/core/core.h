@@ -89,6 +89,7 @@ struct seg_core {
 	struct proposal *want;
 	size_t nwant, awant;
 	struct guard *guard;		/* one for each kind, or NULL */
+	struct guard *former;		/* those of the round before */
 	struct step *dropped;
 	struct seg *next;		/* with something to be settled */
 	bool listed;			/* is it among them? */
@@ -102,12 +103,21 @@ struct note {
 	const struct seg *seg;
 };
 
-/* What one stage keeps with the segments of a window: see seg_memo(). */
+struct note;
+struct mention_note;
+
+/* What one stage keeps with the segments of a window, see seg_memo(), and what it
+ * told when it last ran. */
 struct memo {
 	unsigned ran;			/* the turn when it last did; or 0 */
+	bool protects;			/* has it protected anything? */
 	unsigned *asked;		/* for each segment: the turn; or 0 */
 	char *row;
 	size_t size;			/* of one */
+
+	struct note *notes, **notes_end;
+	struct mention_note *mentions, **mentions_end;
+	uint64_t wounds;
 };
 
 struct mention_note {
@@ -123,19 +133,21 @@ struct doc_core {
 	size_t place;			/* ... and which it is */
 	unsigned turn;
 	unsigned labelled;	/* the turn when the document was */
+	unsigned changed;	/* the turn of the last change of any kind */
+	bool guarded;		/* was anything protected in this window? */
 	struct seg *listed;	/* segments with something to be settled */
 	int least_sure;			/* proposals below this are not made */
 	const char **evidence;		/* where because() puts its text */
-	struct note *notes, **notes_end;
-	struct mention_note *mentions, **mentions_end;
 	bool wants_mentions;
 	bool looks_again;	/* no line is quiet: for tests */
 	size_t done;			/* edits and drops made so far */
-	uint64_t wounds;		/* seen in this round */
 };
 
 /* Weighs the proposals of the stage that just ran and applies the winners. */
 void settle(struct doc *doc);
+
+/* Nothing is protected any more: a round begins. */
+void guards_lift(struct doc *doc);
 
 /* Carries the patches of a segment over the edits about to be made: both in
  * order, both apart, both in offsets of the text as it is. */

@@ -118,7 +118,7 @@ void
 seg_label(struct doc *doc, struct seg *seg, uint16_t lang, int sure)
 {
 	if (seg->lang != lang || seg->lang_sure != sure)
-		seg->core->labelled = doc->core->turn;
+		seg->core->labelled = doc->core->changed = doc->core->turn;
 	seg->lang = lang;
 	seg->lang_sure = sure;
 }
@@ -133,7 +133,7 @@ void
 doc_label(struct doc *doc, uint16_t lang, int sure)
 {
 	if (doc->lang != lang || doc->lang_sure != sure)
-		doc->core->labelled = doc->core->turn;
+		doc->core->labelled = doc->core->changed = doc->core->turn;
 	doc->lang = lang;
 	doc->lang_sure = sure;
 }
@@ -217,6 +217,7 @@ mention(struct doc *doc, struct seg *seg, size_t at, size_t len,
 		const struct mention *m)
 {
 	struct doc_core *c = doc->core;
+	struct memo *told = &c->memo[c->place];
 	struct str full = seg_full(seg);
 	struct mention_note *note;
 	size_t from;
@@ -234,8 +235,8 @@ mention(struct doc *doc, struct seg *seg, size_t at, size_t len,
 		.role = m->role, .canonical = m->canonical,
 		.evidence = m->evidence, .score = m->score,
 	};
-	*c->mentions_end = note;
-	c->mentions_end = &note->next;
+	*told->mentions_end = note;
+	told->mentions_end = &note->next;
 }
 
 void
@@ -243,6 +244,7 @@ flag(struct doc *doc, struct seg *seg, size_t at, size_t len,
 		const char *rule, int sure)
 {
 	struct doc_core *c = doc->core;
+	struct memo *told = &c->memo[c->place];
 	struct str full = seg_full(seg);
 	struct note *note;
 	size_t from;
@@ -260,8 +262,8 @@ flag(struct doc *doc, struct seg *seg, size_t at, size_t len,
 		.text = full.p + at, .text_len = len,
 		.stage = c->stage->name, .rule = rule, .confidence = sure,
 	};
-	*c->notes_end = note;
-	c->notes_end = &note->next;
+	*told->notes_end = note;
+	told->notes_end = &note->next;
 	c->evidence = &note->flag.evidence;
 }
 
@@ -315,6 +317,7 @@ drop(struct doc *doc, struct seg *seg, const char *rule, int sure)
 			    .before = seg_full(seg), .after = STR(""),
 			    .sure = sure, .turn = c->turn };
 	c->evidence = &s->evidence;
+	c->changed = c->turn;
 	c->done++;
 	seg->core->dropped = s;
 	seg->flags |= SEG_DROPPED;
@@ -323,7 +326,7 @@ drop(struct doc *doc, struct seg *seg, const char *rule, int sure)
 void
 wound(struct doc *doc, unsigned weight)
 {
-	doc->core->wounds += weight;
+	doc->core->memo[doc->core->place].wounds += weight;
 }
 
 void
@@ -352,6 +355,8 @@ protect(struct doc *doc, struct seg *seg, size_t at, size_t len,
 	if (row == NULL)
 		return;
 	list(doc, seg);
+	doc->core->memo[doc->core->place].protects = true;
+	doc->core->guarded = true;
 	g->span = row;
 	row[g->n++] = (struct span){ at, len };
 	g->fresh++;
@@ -535,7 +540,7 @@ settle_seg(struct doc *doc, struct seg *s)
 	if (n > 0 && !(s->flags & SEG_DROPPED)) {
 		n = choose(doc, full.n, c->want, n);
 		doc->core->done += n;
-		c->changed = doc->core->turn;
+		c->changed = doc->core->changed = doc->core->turn;
 		patch_carry(doc, s, c->want, n);
 		for (int k = 0; c->guard != NULL && k < SPAN_KINDS; k++)
 			move_guard(&c->guard[k], c->want, n);
@@ -548,6 +553,64 @@ settle_seg(struct doc *doc, struct seg *s)
 }
 
 void
+guards_lift(struct doc *doc)
+{
+	if (!doc->core->guarded)
+		return;
+	for each_seg(s, doc) {
+		struct seg_core *c = s->core;
+		struct guard *guard = c->guard;
+
+		c->guard = c->former;
+		c->former = guard;
+		for (int k = 0; c->guard != NULL && k < SPAN_KINDS; k++)
+			c->guard[k].n = 0;
+	}
+}
+
+static bool
+same_guard(const struct guard *a, const struct guard *b)
+{
+	for (int k = 0; k < SPAN_KINDS; k++) {
+		size_t n = a ? a[k].n : 0;
+
+		if (n != (b ? b[k].n : 0) || (n > 0 && memcmp(a[k].span,
+		    b[k].span, n * sizeof(*a[k].span)) != 0))
+			return false;
+	}
+	return true;
+}
+
+/* Is the stage that just ran the only one that protects? */
+static bool
+protects_alone(const struct doc_core *core, size_t nplaces)
+{
+	for (size_t i = 0; i < nplaces; i++)
+		if (core->memo[i].protects != (i == core->place))
+			return false;
+	return true;
+}
+
+/* What is protected otherwise than in the round before is not quiet, and when more
+ * than one stage protects, all of it, for then that tells nothing of what was
+ * protected between them. */
+static void
+compare_guards(struct doc *doc)
+{
+	struct doc_core *core = doc->core;
+	bool alone = protects_alone(core, nstages);
+
+	for each_seg(s, doc) {
+		struct seg_core *c = s->core;
+
+		if ((c->guard == NULL && c->former == NULL) ||
+		    (alone && same_guard(c->guard, c->former)))
+			continue;
+		c->changed = core->changed = core->turn;
+	}
+}
+
+void
 settle(struct doc *doc)
 {
 	struct doc_core *core = doc->core;
@@ -557,6 +620,8 @@ settle(struct doc *doc)
 		settle_seg(doc, s);
 	}
 	core->listed = NULL;
+	if (core->memo[core->place].protects && core->memo[core->place].ran > 0)
+		compare_guards(doc);
 	core->memo[core->place].ran = core->turn++;
 	core->evidence = NULL;
 }

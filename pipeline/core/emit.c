@@ -169,25 +169,46 @@ by_source(const void *va, const void *vb)
 	return (a->src_at > b->src_at) - (a->src_at < b->src_at);
 }
 
+static size_t
+count_flags(const struct decant *d)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < nstages; i++)
+		for (const struct note *t = d->core.memo[i].notes; t != NULL;
+		    t = t->next)
+			n++;
+	return n;
+}
+
+/* Those of one stage; returns how many. */
+static size_t
+list_flags(struct decant *d, const struct note *t, decant_flag *row)
+{
+	size_t n = 0;
+
+	for (; t != NULL; t = t->next, n++) {
+		row[n] = t->flag;
+		row[n].column = column(d, t->seg->core->src, t->flag.src_at);
+		row[n].src_at += d->about.src_bytes +
+		    (t->seg->core->src.p - d->in);
+	}
+	return n;
+}
+
 /* Flags were raised stage by stage; they are told in the order of the text. */
 static void
 tell_flags(struct decant *d)
 {
 	decant_flag *row;
-	size_t n = 0, i = 0;
+	size_t n = count_flags(d), i = 0;
 
-	for (const struct note *t = d->core.notes; t != NULL; t = t->next)
-		n++;
 	d->about.flags += n;
 	if (n == 0 || d->on_flag == NULL || (row = arena_raw(&d->core.arena,
 	    n * sizeof(*row))) == NULL)
 		return;
-	for (const struct note *t = d->core.notes; t != NULL; t = t->next) {
-		row[i] = t->flag;
-		row[i].column = column(d, t->seg->core->src, t->flag.src_at);
-		row[i++].src_at += d->about.src_bytes +
-		    (t->seg->core->src.p - d->in);
-	}
+	for (size_t k = 0; k < nstages; k++)
+		i += list_flags(d, d->core.memo[k].notes, row + i);
 	qsort(row, n, sizeof(*row), by_source);
 	for (i = 0; i < n && d->status == DECANT_OK; i++)
 		if (d->on_flag(d->flag_user, &row[i]) != 0)
@@ -224,9 +245,9 @@ emit_seg(struct decant *d, const struct seg *s)
 
 /* They were found line by line, in the order of the text. */
 static void
-tell_mentions(struct decant *d)
+tell_mentions(struct decant *d, const struct mention_note *t)
 {
-	for (const struct mention_note *t = d->core.mentions; t != NULL &&
+	for (; t != NULL &&
 	    d->status == DECANT_OK; t = t->next) {
 		decant_entity e = t->entity;
 
@@ -243,8 +264,8 @@ emit(struct decant *d)
 {
 	d->counted = (struct counted){ 0 };
 	tell_flags(d);
-	if (d->on_entity != NULL)
-		tell_mentions(d);
+	for (size_t i = 0; d->on_entity != NULL && i < nstages; i++)
+		tell_mentions(d, d->core.memo[i].mentions);
 	for (size_t i = 0; i < d->doc.nseg; i++) {
 		const struct seg *s = &d->doc.seg[i];
 

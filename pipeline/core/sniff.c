@@ -174,6 +174,8 @@ escapes(struct str s)
 		{ &encoding_iso_2022_kr, "\x1b$)C", 4 },
 		{ &encoding_iso_2022_jp, "\x1b(I", 3 }, { &encoding_hz, "~{", 2 } };
 
+	if (memchr(s.p, 0x1b, s.n) == NULL && memchr(s.p, '~', s.n) == NULL)
+		return NULL;
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
 		size_t good = 0, bad = 0;
 		unsigned mode = 0;
@@ -210,7 +212,7 @@ unicode(struct str head, size_t *bom)
 		if (e != NULL)
 			return e;
 	}
-	return is_utf8(head) ? &encoding_utf8 : NULL;
+	return (sample.n == head.n ? utf8 : is_utf8(head)) ? &encoding_utf8 : NULL;
 }
 
 const struct encoding *

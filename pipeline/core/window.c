@@ -300,89 +300,113 @@ begin(struct decant *d)
 			stages[i]->begin(d->state[i]);
 }
 
+/* Flags are of the text as it leaves: those of the last run count. */
 static void
-run_once(struct decant *d)
+run_stage(struct decant *d, size_t i)
 {
-	/* Flags are of the text as it leaves: those of the last round count. */
-	d->core.notes = NULL;
-	d->core.notes_end = &d->core.notes;
-	d->core.mentions = NULL;
-	d->core.mentions_end = &d->core.mentions;
+	struct memo *m = &d->core.memo[i];
+
+	m->notes = NULL;
+	m->notes_end = &m->notes;
+	m->mentions = NULL;
+	m->mentions_end = &m->mentions;
+	m->wounds = 0;
+	d->core.stage = stages[i];
+	d->core.place = i;
+	stages[i]->run(d->state[i], &d->doc);
+	settle(&d->doc);
+}
+
+/* Has a stage nothing to find that it did not find when it ran before, and told,
+ * for all is as it was then?  What it protected then is so no more. */
+static bool
+is_as_before(const struct decant *d, size_t i)
+{
+	const struct memo *m = &d->core.memo[i];
+
+	return m->ran > d->core.changed && !m->protects &&
+	    !d->core.looks_again;
+}
+
+/* What a stage knew before the window: in the first one of a document nothing,
+ * and what it is then begin() knows.  Else it is copied, to or from its place in
+ * one block. */
+static void
+know(struct decant *d, size_t i, char *at, bool again)
+{
+	if (!d->begun && again && stages[i]->begin != NULL)
+		stages[i]->begin(d->state[i]);
+	else if (d->begun)
+		memcpy(again ? d->state[i] : at, again ? at : d->state[i],
+		    stages[i]->size);
+}
+
+/* Runs those of the stages that may find something. */
+static void
+run_once(struct decant *d, char *known, bool again)
+{
 	d->core.wants_mentions = d->on_entity != NULL;
 	for (size_t i = 0; i < nstages && !d->core.arena.failed; i++) {
 		if (d->rules->slot[i].off)
 			continue;
-		d->core.stage = stages[i];
-		d->core.place = i;
-		stages[i]->run(d->state[i], &d->doc);
-		settle(&d->doc);
+		if (!is_as_before(d, i)) {
+			know(d, i, known, again);
+			run_stage(d, i);
+		}
+		known += d->begun ? stages[i]->size : 0;
 	}
 }
 
-/* Copies the states of all stages to or from one block. */
-static void
-copy_states(struct decant *d, char *block, bool back)
+/* Room for what all stages know. */
+static char *
+room_to_know(struct decant *d)
 {
-	for (size_t i = 0; i < nstages; i++) {
-		if (d->rules->slot[i].off)
-			continue;
-		if (back)
-			memcpy(d->state[i], block, stages[i]->size);
-		else
-			memcpy(block, d->state[i], stages[i]->size);
-		block += stages[i]->size;
-	}
+	size_t size = 1;
+
+	for (size_t i = 0; d->begun && i < nstages; i++)
+		size += stages[i]->size;
+	return arena_raw(&d->core.arena, size);
+}
+
+static uint64_t
+count_wounds(const struct decant *d)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < nstages; i++)
+		n += d->core.memo[i].wounds;
+	return n;
 }
 
 /*
  * Runs the pipeline until it has nothing more to change, so that cleaning clean
  * text changes nothing: a name that one stage repairs may be the evidence that
- * another lacked.  Each round begins with what was known before the window.
+ * another lacked.  Each round begins with what was known before the window, and
+ * with nothing protected, as a document does that is cleaned for the first time.
  * Text that is clean takes one round; of what is not, few need a third.
  */
-/* Each round begins as a document does that is cleaned for the first time: with
- * nothing protected.  What was is not quiet, for that may be so no more. */
-static void
-lift_guards(struct decant *d)
-{
-	for each_seg(s, &d->doc) {
-		struct seg_core *c = s->core;
-
-		if (c->guard == NULL)
-			continue;
-		for (int k = 0; k < SPAN_KINDS; k++)
-			c->guard[k].n = 0;
-		c->changed = d->core.turn;
-	}
-}
-
 static void
 run_stages(struct decant *d)
 {
-	size_t size = 1, done;
 	uint64_t worst = 0;	/* later rounds see what is left */
-	char *known;
+	char *known = room_to_know(d);
 
-	for (size_t i = 0; i < nstages; i++)
-		size += stages[i]->size;
-	known = arena_raw(&d->core.arena, size);
 	d->core.memo = arena_get(&d->core.arena,
 	    (nstages + 1) * sizeof(*d->core.memo));
 	if (known == NULL || d->core.memo == NULL)
 		return;
-	copy_states(d, known, false);
 	d->core.turn = 1;
-	d->core.labelled = 0;
+	d->core.labelled = d->core.changed = 0;
+	d->core.guarded = false;
 	for (int round = 0; round < MOST_ROUNDS; round++) {
-		if (round > 0) {
-			copy_states(d, known, true);
-			lift_guards(d);
-		}
-		done = d->core.done;
-		d->core.wounds = 0;
-		run_once(d);
-		if (d->core.wounds > worst)
-			worst = d->core.wounds;
+		size_t done = d->core.done;
+		uint64_t wounds;
+
+		if (round > 0)
+			guards_lift(&d->doc);
+		run_once(d, known, round > 0);
+		wounds = count_wounds(d);
+		worst = wounds > worst ? wounds : worst;
 		if (d->core.done == done || d->core.arena.failed)
 			break;
 	}
@@ -413,6 +437,7 @@ clean(struct decant *d, size_t n, bool ends)
 	}
 	if (!cut_segments(d, &in, ends))
 		return false;
+	d->doc.window++;
 	d->doc.begins = !d->begun;
 	d->doc.ends = ends;
 	run_stages(d);

@@ -11,17 +11,6 @@
 
 enum { SAMPLE = 64 * 1024 }; /* bytes of a window, for how it was made */
 
-/* Tells the windows of a document that follow each other apart; never 0. */
-static uint64_t
-window_id(const struct doc *doc)
-{
-	uint64_t line = doc->nseg ? doc->seg[0].line : 0;
-
-	return str_hash(
-		   str_cut(doc->text, 0, doc->text.n < 64 ? doc->text.n : 64)) +
-	       line * 2 + (doc->begins ? 1 : 0);
-}
-
 static void
 add_residue(struct residue *to, const struct residue *more)
 {
@@ -46,8 +35,8 @@ document_residue(struct repair_work *w)
 			if ((read += seg->text.n) > SAMPLE)
 				break;
 		}
-	if (s->raw_of != window_id(w->doc)) {
-		s->raw_of = window_id(w->doc);
+	if (s->raw_of != w->doc->window) {
+		s->raw_of = w->doc->window;
 		s->raw = w->window;
 	}
 	add_residue(&w->window, &w->r->seen);
@@ -110,7 +99,7 @@ void
 repair_remember(struct repair *r, const struct doc *doc)
 {
 	/* The first round has counted if there was anything to be counted. */
-	if (r->scratch->raw_of == window_id(doc))
+	if (r->scratch->raw_of == doc->window)
 		add_residue(&r->seen, &r->scratch->raw);
 }
 

@@ -24,7 +24,7 @@ struct repair_scratch {
 	size_t *upto;   /* by rule: how far this line has been read */
 	uint64_t *line; /* ... and which line that was */
 	uint64_t lines;
-	uint64_t raw_of;    /* the window that `raw` is of; 0: of none */
+	uint64_t raw_of;    /* number of the window that `raw` is of */
 	struct residue raw; /* as it came in */
 };
 
