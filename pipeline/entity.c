@@ -650,7 +650,7 @@ exchange(struct entity *e, struct doc *doc, struct seg *s,
 		struct named *name)
 {
 	uint16_t lang = e->canon_lang ? e->canon_lang : s->lang;
-	struct agree agree = { e->articles, e->gender, lang };
+	struct agree agree = { e->articles, e->gender, e->naming.cues, lang };
 	struct str to;
 	struct agreed u;
 	size_t len;

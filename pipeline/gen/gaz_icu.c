@@ -20,22 +20,46 @@
 struct icu {
 	struct gazbuild *b;
 	const struct source *codes;
+	const char *locale;
 	char tag[64];		/* of the locale */
 };
+
+/* The row of a region's code; false when it has none. */
+static bool
+find_code(const struct icu *m, const char *code, struct str f[3])
+{
+	struct str text = m->codes->text, line;
+	size_t number = 0;
+
+	while (next_line(&text, &line, &number)) {
+		f[2] = STR("");
+		if (line.n > 0 && line.p[0] != '#' && cut_fields(line, f, 3)
+		    >= 2 && str_eq(f[0], str_of(code)))
+			return true;
+	}
+	return false;
+}
 
 /* The item of a region's code, or a name made of the code. */
 static void
 id_of(const struct icu *m, const char *code, char *id, size_t room)
 {
-	struct str text = m->codes->text, line, f[2];
-	size_t number = 0;
+	struct str f[3];
 
-	snprintf(id, room, "%s:%s", code[0] >= '0' && code[0] <= '9' ? "m49" :
-	    "iso", code);
-	while (next_line(&text, &line, &number))
-		if (line.n > 0 && line.p[0] != '#' && cut_fields(line, f, 2)
-		    == 2 && str_eq(f[0], str_of(code)))
-			snprintf(id, room, "%.*s", (int)f[1].n, f[1].p);
+	if (find_code(m, code, f))
+		snprintf(id, room, "%.*s", (int)f[1].n, f[1].p);
+	else
+		snprintf(id, room, "%s:%s", code[0] >= '0' && code[0] <= '9' ?
+		    "m49" : "iso", code);
+}
+
+/* Is the short name the common one, and the other for lists? */
+static bool
+is_short(const struct icu *m, const char *code)
+{
+	struct str f[3];
+
+	return find_code(m, code, f) && str_eq(f[2], STR("short"));
 }
 
 static void
@@ -94,7 +118,9 @@ add_names(struct icu *m, const char *id, const char *kind, struct str form,
 	size_t at = bare_at(form);
 	struct str bare = str_cut(form, at, form.n - at);
 
-	add_name(m, id, kind, form, role, "");
+	/* "Congo - Kinshasa" is for lists. */
+	add_name(m, id, kind, form, role, memmem(form.p, form.n, " - ", 3) ?
+	    "list" : "");
 	if (at > 0 && ((unsigned char)bare.p[0] >= 0x80 || !is_acronym(bare)))
 		add_name(m, id, kind, bare, "alias", "");
 }
@@ -118,6 +144,44 @@ text_of(const UResourceBundle *r, char *out, size_t room)
 	return (struct str){ out, U_SUCCESS(err) ? len : 0 };
 }
 
+static UResourceBundle *
+bundle(const char *what, const char *locale)
+{
+	UErrorCode err = U_ZERO_ERROR;
+	char path[64];
+	UResourceBundle *r;
+
+	snprintf(path, sizeof(path), "%s-%s", U_ICUDATA_NAME, what);
+	r = ures_openDirect(path, locale, &err);
+	if (U_SUCCESS(err))
+		return r;
+	ures_close(r);
+	return NULL;
+}
+
+/* Has a locale, or the one it takes after, a text for a key? */
+static bool
+has_text(const char *locale, const char *table, const char *key)
+{
+	char name[64];
+	bool has = false;
+
+	snprintf(name, sizeof(name), "%s", locale);
+	while (name[0] != '\0' && !has) {
+		UErrorCode err = U_ZERO_ERROR;
+		UResourceBundle *top = bundle("region", name), *t, *item;
+
+		t = ures_getByKey(top, table, NULL, &err);
+		item = ures_getByKey(t, key, NULL, &err);
+		has = U_SUCCESS(err);
+		ures_close(item);
+		ures_close(t);
+		ures_close(top);
+		uloc_getParent(name, name, sizeof(name), &(UErrorCode){ 0 });
+	}
+	return has;
+}
+
 /* One table of regions: the key is a code. */
 static void
 add_regions(struct icu *m, UResourceBundle *top, const char *key,
@@ -129,7 +193,7 @@ add_regions(struct icu *m, UResourceBundle *top, const char *key,
 
 	while (U_SUCCESS(err) && ures_hasNext(table)) {
 		char out[512], id[32];
-		const char *code;
+		const char *code, *as = role;
 		struct str form;
 
 		item = ures_getNextResource(table, item, &err);
@@ -138,13 +202,16 @@ add_regions(struct icu *m, UResourceBundle *top, const char *key,
 		if (U_FAILURE(err) || form.n == 0 || !is_region(code))
 			continue;
 		id_of(m, code, id, sizeof(id));
+		if (is_short(m, code) && has_text(m->locale,
+		    "Countries%short", code))
+			as = strcmp(role, "short") == 0 ? "canonical" : "label";
 		if (strchr("0123456789", code[0]) != NULL)
-			add_name(m, id, "region", form, role, "");
-		else if (strcmp(role, "short") == 0 && is_acronym(form))
+			add_name(m, id, "region", form, as, "");
+		else if (strcmp(as, "short") == 0 && is_acronym(form))
 			add_name(m, id, "territory", form, "acronym", "cs");
 		else
 			add_names(m, id, strcmp(code, "UN") && strcmp(code,
-			    "EU") ? "territory" : "org.int", form, role);
+			    "EU") ? "territory" : "org.int", form, as);
 	}
 	ures_close(item);
 	ures_close(table);
@@ -184,21 +251,6 @@ add_cities(struct icu *m, UResourceBundle *top)
 	ures_close(table);
 }
 
-static UResourceBundle *
-bundle(const char *what, const char *locale)
-{
-	UErrorCode err = U_ZERO_ERROR;
-	char path[64];
-	UResourceBundle *r;
-
-	snprintf(path, sizeof(path), "%s-%s", U_ICUDATA_NAME, what);
-	r = ures_openDirect(path, locale, &err);
-	if (U_SUCCESS(err))
-		return r;
-	ures_close(r);
-	return NULL;
-}
-
 void
 gazc_icu(struct gazbuild *b, const struct source *codes)
 {
@@ -209,6 +261,7 @@ gazc_icu(struct gazbuild *b, const struct source *codes)
 		UErrorCode err = U_ZERO_ERROR;
 		UResourceBundle *r;
 
+		m.locale = locale;
 		uloc_toLanguageTag(locale, m.tag, sizeof(m.tag), false, &err);
 		if ((r = bundle("region", locale)) != NULL) {
 			add_regions(&m, r, "Countries", "canonical");

@@ -17,7 +17,7 @@
 #include "stage.h"
 
 struct agree {
-	const struct dict *articles, *gender;
+	const struct dict *articles, *gender, *cues;
 	uint16_t lang;
 };
 

@@ -115,13 +115,18 @@ word_behind(struct str t, size_t at, struct word *w)
 	    w->at == at + 1;
 }
 
-/* Is the word before a place a capitalised one inside a sentence? */
+/* Is the word before a place a capitalised one inside a sentence, with nothing
+ * between but the dot of a title, "Dr."? */
 bool
 naming_title_before(struct str t, size_t at)
 {
 	size_t end = at, i;
 
 	if (at < 3 || t.p[at - 1] != ' ')
+		return false;
+	if (memchr(",;:!?)", t.p[at - 2], 6) != NULL ||
+	    (t.p[at - 2] == '.' && at > 7 && memchr(t.p + at - 7, ' ', 5) ==
+	    NULL))
 		return false;
 	for (i = at - 1; i > 0 && t.p[i - 1] != ' '; i--)
 		;

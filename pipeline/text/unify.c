@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* unify.c - writes another name of a thing where one stands. */
 #include "fold.h"
+#include "place.h"
 #include "token.h"
 #include "unify.h"
 #include "utf8.h"
@@ -138,29 +139,50 @@ begins_with_vowel_sound(struct str s)
 	return s.n > 2 && memchr("AEIO", s.p[0], 4) != NULL;
 }
 
+/* Is it a body of a state, or who holds an office of one? */
+static bool
+is_of_state(const struct dict *cues, const struct word *w, uint16_t lang)
+{
+	return cue_has(cues, w->text, "kind", lang) ||
+	    cue_has(cues, w->text, "office", lang);
+}
+
+/* US Open, UK Biobank: part of a name.  US Defense Department, US Chief of
+ * Space Operations: of the state. */
+static bool
+begins_name(const struct dict *cues, struct str t, size_t end, uint16_t lang)
+{
+	bool any = false, office = false, kind = false;
+	struct word w;
+
+	for (size_t at = end; at + 1 < t.n && t.p[at] == ' ' &&
+	    word_next(t, &(size_t){ at }, &w) && w.at == at + 1 && w.upper > 0;
+	    at = w.at + w.text.n) {
+		office |= !any && cue_has(cues, w.text, "office", lang);
+		kind = is_of_state(cues, &w, lang);
+		any = true;
+	}
+	return any && !office && !kind;
+}
+
 /* The article goes with a name that had one when the other has none; "a" and
  * "an" must suit. */
 static bool
 unify_english(struct str t, const struct named *name, struct str to,
-		struct agreed *out)
+		const struct agree *a, struct agreed *out)
 {
 	struct gaz_sense s = gaz_sense(name->g, name->sense);
 	struct str form = gaz_text(name->g, s.text);
-	size_t at = name->at, next = name->end;
-	struct word w;
+	size_t at = name->at;
 	bool had = s.role == ROLE_ACRONYM ? !has_initials(form, to) ||
 	    takes_article(to) : takes_article(form);
 	bool has = is_capitals(to) ? had : takes_article(to);
 
-	/* US Open, UK Biobank: part of a name. */
-	if (is_initials(str_cut(t, at, next - at)) && next + 1 < t.n &&
-	    t.p[next] == ' ' && word_next(t, &next, &w) &&
-	    w.at == name->end + 1 && w.upper > 0)
+	if (is_initials(str_cut(t, at, name->end - at)) &&
+	    begins_name(a->cues, t, name->end, a->lang))
 		return false;
 	if (at >= 2 && t.p[at - 1] == ' ' && (at == 2 || t.p[at - 3] == ' ')) {
-		char a = t.p[at - 2] | 32;
-
-		if (a == 'a' && begins_with_vowel_sound(to))
+		if ((t.p[at - 2] | 32) == 'a' && begins_with_vowel_sound(to))
 			return false;
 	}
 	if (at >= 3 && memcmp(t.p + at - 3, "an ", 3) == 0 &&
@@ -358,7 +380,7 @@ unify(struct doc *doc, const struct seg *s, const struct named *name,
 		    agree(a, doc, s->text, name->at, name->end, form, to, out) :
 		    sense.role == ROLE_ACRONYM && has_initials(form, to);
 	case GRAMMAR_ENGLISH:
-		return unify_english(s->text, name, to, out);
+		return unify_english(s->text, name, to, a, out);
 	case GRAMMAR_KOREAN:
 		return unify_korean(doc, s->text, name, to, out);
 	default:
