@@ -279,7 +279,7 @@ remember(struct doc *doc, struct titles **first, struct titles **last,
 	struct titles *t = *last;
 
 	if (t == NULL || t->n == TITLES) {
-		if ((t = doc_room(doc, sizeof(*t))) == NULL)
+		if ((t = doc_scratch(doc, sizeof(*t))) == NULL)
 			return;
 		t->next = NULL;
 		t->n = 0;

@@ -146,7 +146,7 @@ settle(struct language *l, struct doc *doc, struct langid_answer *line, size_t n
 {
 	struct lang_states states;
 	size_t need = lang_states_choose(&states, line, n, &l->memory);
-	void *room = need > 0 ? doc_room(doc, need) : NULL;
+	void *room = need > 0 ? doc_scratch(doc, need) : NULL;
 
 	if (need > 0 && room == NULL)
 		return false;
@@ -165,7 +165,7 @@ language_run(void *state, struct doc *doc)
 
 	if (doc->lang != LANG_UNKNOWN && doc->lang_sure == GIVEN)
 		return;
-	line = doc_room(doc, doc->nseg * sizeof(*line));
+	line = doc_scratch(doc, doc->nseg * sizeof(*line));
 	if (line == NULL)
 		return;
 	for each_seg(s, doc) {

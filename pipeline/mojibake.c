@@ -193,7 +193,7 @@ mojibake_run(void *state, struct doc *doc)
 {
 	struct mojibake *m = state;
 	struct seg *s = doc->seg, *end = s + doc->nseg, *next;
-	struct seg **weak = doc_room(doc, (doc->nseg + 1) * sizeof(*weak));
+	struct seg **weak = doc_scratch(doc, (doc->nseg + 1) * sizeof(*weak));
 	size_t nweak = 0;
 	struct bench bench = { 0 };
 

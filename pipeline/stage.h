@@ -113,6 +113,9 @@ struct str doc_copy(struct doc *doc, struct str s);	/* a 0 follows it */
 struct str doc_format(struct doc *doc, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Work space: not zeroed, and gone when the stage returns. */
+void *doc_scratch(struct doc *doc, size_t n);
+
 /* What this stage found out about a segment's text: `size` bytes, zeroed when
  * the text is new or has changed, else as the stage left them when it ran over
  * this window before.  Windows that change are run again, and most of their

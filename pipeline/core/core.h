@@ -128,6 +128,7 @@ struct mention_note {
 
 struct doc_core {
 	struct arena arena;
+	struct arena scratch;		/* of the stage that runs */
 	const struct stage *stage;	/* whose turn it is */
 	struct memo *memo;		/* one for each stage ... */
 	size_t place;			/* ... and which it is */

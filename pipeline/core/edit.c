@@ -27,6 +27,16 @@ doc_room(struct doc *doc, size_t n)
 	return arena_raw(&doc->core->arena, n);
 }
 
+void *
+doc_scratch(struct doc *doc, size_t n)
+{
+	void *p = arena_raw(&doc->core->scratch, n);
+
+	/* One is looked at for both. */
+	doc->core->arena.failed |= p == NULL;
+	return p;
+}
+
 struct str
 doc_copy(struct doc *doc, struct str s)
 {
@@ -407,7 +417,6 @@ begin_at(uint32_t *tree, size_t n, size_t at)
 static size_t
 choose(struct doc *doc, size_t full, struct proposal *want, size_t n)
 {
-	struct arena *mem = &doc->core->arena;
 	size_t kept = 0, i = 1;
 	uint32_t *tree;
 	char *taken;
@@ -418,10 +427,12 @@ choose(struct doc *doc, size_t full, struct proposal *want, size_t n)
 		i++;
 	if (i >= n)
 		return n;
-	taken = arena_get(mem, full + 1);
-	tree = arena_get(mem, (full + 2) * sizeof(*tree));
+	taken = doc_scratch(doc, full + 1);
+	tree = doc_scratch(doc, (full + 2) * sizeof(*tree));
 	if (taken == NULL || tree == NULL)
 		return 0;
+	memset(taken, 0, full + 1);
+	memset(tree, 0, (full + 2) * sizeof(*tree));
 	qsort(want, n, sizeof(*want), by_weight);
 	for (i = 0; i < n; i++) {
 		size_t at = want[i].at, len = want[i].len ? want[i].len : 1;
@@ -622,6 +633,7 @@ settle(struct doc *doc)
 	core->listed = NULL;
 	if (core->memo[core->place].protects && core->memo[core->place].ran > 0)
 		compare_guards(doc);
+	arena_reset(&core->scratch);
 	core->memo[core->place].ran = core->turn++;
 	core->evidence = NULL;
 }

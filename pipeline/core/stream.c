@@ -58,6 +58,7 @@ decant_close(decant *d)
 		free(d->state[i]);
 	}
 	arena_free(&d->core.arena);
+	arena_free(&d->core.scratch);
 	free(d->state);
 	free(d->site);
 	free(d->in);

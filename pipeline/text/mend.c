@@ -13,8 +13,8 @@ make_room(struct mend *w, size_t n)
 
 	if (b->room < n) {
 		b->room = n * 2 > ROOM ? n * 2 : ROOM;
-		b->c = doc_alloc(w->doc, b->room * 2 * sizeof(*b->c));
-		b->of = doc_alloc(w->doc, b->room * 2 * sizeof(*b->of));
+		b->c = doc_scratch(w->doc, b->room * 2 * sizeof(*b->c));
+		b->of = doc_scratch(w->doc, b->room * 2 * sizeof(*b->of));
 	}
 	if (b->c == NULL || b->of == NULL) {
 		b->room = 0;

@@ -30,7 +30,7 @@ page_list(struct page *page, struct doc *doc)
 	bool apart = false;
 
 	*page = (struct page){ .doc = doc };
-	page->line = doc_room(doc, (doc->nseg + 1) * sizeof(*page->line));
+	page->line = doc_scratch(doc, (doc->nseg + 1) * sizeof(*page->line));
 	if (page->line == NULL)
 		return false;
 	for each_seg(s, doc) {
