@@ -86,8 +86,11 @@ $(B)/decant.fish: $(B)/decant
 	$< --generate=fish > $@.tmp && mv $@.tmp $@
 $(TESTS) $(TOOLS): %: %.o $(B)/internal.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka -ljansson
-$(FUZZ): %: %.o $(B)/internal.a
-	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+$(FUZZ): %: %.o $(B)/command.a $(B)/internal.a
+	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS) $(CLI_LIBS)
+# The command without its main(), which fuzzers have.
+$(B)/command.a: $(filter-out %/main.o,$(CLI))
+	rm -f $@ && $(AR) rcs $@ $^
 $(TOOLS): LIBS += $(CLI_LIBS)
 # Tests see all of the library, others what decant.h declares.
 $(B)/internal.a: $(LIB)

@@ -206,7 +206,7 @@ on_change(void *user, const decant_change *c)
 	w->raw = to;
 	f.out_at = w->out.n;
 	put_text(w, c->out, c->out_len);
-	f.out = w->out.p + f.out_at;
+	f.out = w->out.p ? w->out.p + f.out_at : "";
 	f.out_len = w->out.n - f.out_at;
 	/* What a record cannot hold may leave it as it was. */
 	if (f.out_len == f.src_len && memcmp(f.src, f.out, f.src_len) == 0)
