@@ -79,6 +79,31 @@ bits_letter(const char *p)
 #endif
 }
 
+/* Marks that hang on a word: , . : ; ! ? */
+static inline uint64_t
+bits_mark(const char *p)
+{
+#if defined(__SSE2__)
+	const __m128i one = _mm_set1_epi8(1), two = _mm_set1_epi8(2);
+
+	BITS_EACH(x, p,
+	    _mm_or_si128(
+		_mm_or_si128(
+		    _mm_cmpeq_epi8(_mm_or_si128(x, two), _mm_set1_epi8('.')),
+		    _mm_cmpeq_epi8(_mm_or_si128(x, one), _mm_set1_epi8(';'))),
+		_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('!')),
+		    _mm_cmpeq_epi8(x, _mm_set1_epi8('?')))));
+#else
+	uint64_t found = 0;
+
+	for (int i = 0; i < 64; i++)
+		found |= (uint64_t)((p[i] | 2) == '.' || (p[i] | 1) == ';' ||
+				    p[i] == '!' || p[i] == '?')
+			 << i;
+	return found;
+#endif
+}
+
 /* The 64 bytes of a text from `at` on: where they lie, or, of fewer, a copy with
  * blanks behind it. */
 static inline const char *

@@ -6,6 +6,9 @@
  * its follower, and so on, a unit of k words repeats.  Blanks are found 64 bytes
  * at a time, and eight are hashed; no more than the last 128 words are
  * remembered.
+ *
+ * All that is dear, and a line of human text is told by less: what repeats has
+ * two words side by side that begin alike, or four that were there before.
  */
 #include "bits.h"
 #include "loop.h"
@@ -247,4 +250,175 @@ loop_find(struct loop_memory *m, struct str text, loop_fn *fn, void *user)
 		take(&f, from, text.n);
 	report(&f);
 	m->words = f.next;
+}
+
+/*
+ * Telling that nothing repeats
+ */
+
+/* Words are told by a byte each, many at a time. */
+enum {
+	PRINTS = 1024,
+	AHEAD = 8,            /* bytes of a block that are looked at again ... */
+	STEP = 64 - AHEAD,    /* ... so that a word's first bytes lie in one */
+	IN_ROW = 6,           /* words in a row that say something ... */
+	IN_PAIRS = 4,         /* ... and of a unit of two */
+};
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define WIDE __attribute__((target("avx2,bmi,bmi2")))
+
+static bool
+is_wide(void)
+{
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+}
+
+/* Do so many of the words in a row stand k words further back as well? */
+WIDE static inline bool
+echoes_wide(const uint8_t *print, size_t n, size_t k)
+{
+	for (size_t i = k; i < n; i += 32 - IN_ROW + 1) {
+		__m256i a = _mm256_loadu_si256((const __m256i *)(print + i));
+		__m256i b = _mm256_loadu_si256((const __m256i *)(print + i - k));
+		unsigned same = _mm256_movemask_epi8(_mm256_cmpeq_epi8(a, b));
+
+		if (n - i < 32)
+			same &= (1u << (n - i)) - 1;
+		same &= same >> 1;
+		same &= same >> 2;
+		if (k == 2 ? same : same & same >> 2)
+			return true;
+	}
+	return false;
+}
+#else
+#define WIDE
+
+static bool
+is_wide(void)
+{
+	return false;
+}
+#endif
+
+static inline bool
+echoes(const uint8_t *print, size_t n, size_t k)
+{
+	for (size_t i = k, run = 0; i < n; i++) {
+		run = print[i] == print[i - k] ? run + 1 : 0;
+		if (run == (k == 2 ? IN_PAIRS : IN_ROW))
+			return true;
+	}
+	return false;
+}
+
+/* How many words a unit may have if it is said twice, or, of fewer than six, three
+ * times. */
+static inline size_t
+longest_unit(size_t n)
+{
+	size_t most = n / (n < 12 ? 3 : 2);
+
+	return most < LOOP_UNIT ? most : LOOP_UNIT;
+}
+
+static inline __attribute__((always_inline)) bool
+has_echo(const uint8_t *print, size_t n, bool wide)
+{
+	for (size_t k = 2; k <= longest_unit(n); k++)
+		if (wide ? echoes_wide(print, n, k) : echoes(print, n, k))
+			return true;
+	return false;
+}
+
+static const uint64_t ones[AHEAD + 1] = {0, 0xff, 0xffff, 0xffffff, 0xffffffff,
+    0xffffffffff, 0xffffffffffff, 0xffffffffffffff, UINT64_MAX};
+
+/* The bytes of eight before the one that the lowest bit tells. */
+static inline uint64_t
+before(uint64_t rest)
+{
+	unsigned n = (unsigned)__builtin_ctzll(rest | 1 << AHEAD);
+
+	return ones[n];
+}
+
+/* A word by its first bytes, up to the first mark, so that words which are alike
+ * but for what hangs on them begin alike; `rest` tells marks and blanks. */
+static inline uint64_t
+beginning(const char *p, uint64_t rest)
+{
+	return (load(p) | 0x20 * BYTES) & before(rest);
+}
+
+/* The beginnings of the words of a line, as they go by. */
+struct glance {
+	uint64_t last; /* the one before */
+	size_t n;
+	uint8_t *print; /* of each */
+};
+
+/* Takes the words that begin at these bits of a block; true when something may
+ * repeat. */
+static inline __attribute__((always_inline)) bool
+glance_at(struct glance *g, const char *p, uint64_t starts, uint64_t rest,
+    bool wide)
+{
+	uint64_t last = g->last;
+	size_t n = g->n;
+
+	for (; starts != 0; starts &= starts - 1) {
+		unsigned i = (unsigned)__builtin_ctzll(starts);
+		uint64_t w = beginning(p + i, rest >> i);
+
+		if (w == last)
+			return true;
+		last = w;
+		g->print[n++] = (w * 0x9e3779b97f4a7c15) >> 56;
+	}
+	if (n > PRINTS - STEP) {
+		if (has_echo(g->print, n, wide))
+			return true;
+		memmove(g->print, g->print + n - 2 * LOOP_UNIT, 2 * LOOP_UNIT);
+		n = 2 * LOOP_UNIT;
+	}
+	g->last = last;
+	g->n = n;
+	return false;
+}
+
+static inline __attribute__((always_inline)) bool
+glance_over(struct str text, bool wide)
+{
+	uint8_t print[PRINTS + 32];
+	struct glance g = {.last = UINT64_MAX, .print = print};
+	uint64_t outside = 1; /* is the byte before the block of no word? */
+	char copy[64];
+
+	for (size_t at = 0; at < text.n; at += STEP) {
+		const char *p = bits_block(text, at, copy);
+		uint64_t blank = bits_blank(p), rest = blank | bits_mark(p);
+		uint64_t starts = ~blank & (blank << 1 | outside);
+
+		outside = blank >> (STEP - 1) & 1;
+		if (glance_at(&g, p, starts & (((uint64_t)1 << STEP) - 1),
+			rest, wide))
+			return true;
+	}
+	return has_echo(print, g.n, wide);
+}
+
+WIDE static bool
+glance_wide(struct str text)
+{
+	return glance_over(text, true);
+}
+
+bool
+loop_may(struct str text)
+{
+	return is_wide() ? glance_wide(text) : glance_over(text, false);
 }

@@ -35,6 +35,11 @@ struct loop_memory {
 	uint64_t words; /* numbered so far */
 };
 
+/* May there be a word that stands there twice, side by side, a unit of six words
+ * and more that does so, or a shorter one that does so three times?  Says yes too
+ * often, but quickly: nearly no line of human text is let through. */
+bool loop_may(struct str text);
+
 /* Finds what repeats, a word that stands there twice included, from left to
  * right; no two of them overlap. */
 typedef void loop_fn(void *user, const struct loop *found);

@@ -173,5 +173,6 @@ void
 repair_repeats(struct repair_work *w)
 {
 	w->looped = STR("");
-	loop_find(&w->r->scratch->loops, w->seg->text, take_loop, w);
+	if (loop_may(w->seg->text))
+		loop_find(&w->r->scratch->loops, w->seg->text, take_loop, w);
 }
