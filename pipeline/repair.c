@@ -168,13 +168,6 @@ hard_blank(struct repair_work *w)
 	return w->hard;
 }
 
-/* What is found in a line hangs on the document, but whether there is anything to
- * be weighed hangs on the line and its language alone. */
-struct quiet {
-	bool rules, repeats; /* nothing by those, nothing by these */
-	uint16_t lang;
-};
-
 /* Returns whether there was nothing. */
 static bool
 look_by_rules(struct repair_work *w)
@@ -204,7 +197,7 @@ look_for_repeats(struct repair_work *w)
 static void
 run_segment(struct repair_work *w)
 {
-	struct quiet *q = seg_memo(w->doc, w->seg, sizeof(*q)), none = {0};
+	struct repair_line *q = seg_memo(w->doc, w->seg, sizeof(*q)), none = {0};
 
 	w->first = !w->r->begun;
 	q = q != NULL ? q : &none;

@@ -12,6 +12,7 @@
  */
 #include "bits.h"
 #include "loop.h"
+#include "wide.h"
 
 #define BYTES ((uint64_t)0x0101010101010101)
 
@@ -266,16 +267,6 @@ enum {
 };
 
 #if defined(__x86_64__)
-#include <immintrin.h>
-
-#define WIDE __attribute__((target("avx2,bmi,bmi2")))
-
-static bool
-is_wide(void)
-{
-	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
-}
-
 /* Do so many of the words in a row stand k words further back as well? */
 WIDE static inline bool
 echoes_wide(const uint8_t *print, size_t n, size_t k)
@@ -295,12 +286,11 @@ echoes_wide(const uint8_t *print, size_t n, size_t k)
 	return false;
 }
 #else
-#define WIDE
-
 static bool
-is_wide(void)
+echoes_wide(const uint8_t *print, size_t n, size_t k)
 {
-	return false;
+	(void)print, (void)n, (void)k;
+	return true;
 }
 #endif
 
@@ -390,6 +380,12 @@ glance_at(struct glance *g, const char *p, uint64_t starts, uint64_t rest,
 	return false;
 }
 
+/* Marks that hang on a word: , . : ; ! ? */
+static const struct wide_set marks = {
+	.low = {[1] = 1, [12] = 1, [14] = 1, [10] = 2, [11] = 2, [15] = 2},
+	.high = {[2] = 1, [3] = 2},
+};
+
 static inline __attribute__((always_inline)) bool
 glance_over(struct str text, bool wide)
 {
@@ -400,7 +396,8 @@ glance_over(struct str text, bool wide)
 
 	for (size_t at = 0; at < text.n; at += STEP) {
 		const char *p = bits_block(text, at, copy);
-		uint64_t blank = bits_blank(p), rest = blank | bits_mark(p);
+		uint64_t blank = wide ? wide_blank(p) : bits_blank(p);
+		uint64_t rest = blank | (wide ? wide_in(p, &marks) : bits_mark(p));
 		uint64_t starts = ~blank & (blank << 1 | outside);
 
 		outside = blank >> (STEP - 1) & 1;
@@ -420,5 +417,5 @@ glance_wide(struct str text)
 bool
 loop_may(struct str text)
 {
-	return is_wide() ? glance_wide(text) : glance_over(text, false);
+	return wide_can() ? glance_wide(text) : glance_over(text, false);
 }

@@ -20,6 +20,22 @@ add_residue(struct residue *to, const struct residue *more)
 	to->sure += more->sure;
 }
 
+/* Of a line, which is counted once. */
+static void
+line_residue(struct repair_work *w, const struct seg *s, struct residue *sum)
+{
+	struct repair_line *q = seg_memo(w->doc, s, sizeof(*q));
+
+	if (q == NULL) {
+		residue_count(s->text, sum);
+		return;
+	}
+	if (!q->counted)
+		residue_count(s->text, &q->residue);
+	q->counted = true;
+	add_residue(sum, &q->residue);
+}
+
 static const struct residue *
 document_residue(struct repair_work *w)
 {
@@ -31,7 +47,7 @@ document_residue(struct repair_work *w)
 	w->counted = true;
 	for
 		each_seg (seg, w->doc) {
-			residue_count(seg->text, &w->window);
+			line_residue(w, seg, &w->window);
 			if ((read += seg->text.n) > SAMPLE)
 				break;
 		}
@@ -61,7 +77,7 @@ repair_is_cut(struct repair_work *w)
 {
 	struct residue line = {0};
 
-	residue_count(w->seg->text, &line);
+	line_residue(w, w->seg, &line);
 	if (is_code(w->seg->text, &line))
 		return false;
 	return line.apart + line.sure > 0 || line.joined == 0
@@ -70,11 +86,11 @@ repair_is_cut(struct repair_work *w)
 }
 
 bool
-repair_is_apart(const struct repair_work *w)
+repair_is_apart(struct repair_work *w)
 {
 	struct residue line = {0};
 
-	residue_count(w->seg->text, &line);
+	line_residue(w, w->seg, &line);
 	return line.joined == 0 && line.apart >= 3;
 }
 

@@ -44,6 +44,15 @@ struct repair {
 /* The number of a trigger that is no rule's: see `traces`. */
 #define REPAIR_TRACE UINT32_MAX
 
+/* What was found in a line hangs on the document, but whether there is anything to
+ * be weighed hangs on the line and its language alone, and so does its residue. */
+struct repair_line {
+	bool rules, repeats; /* nothing by those, nothing by these */
+	bool counted;
+	uint16_t lang;
+	struct residue residue;
+};
+
 /* One segment at work. */
 struct repair_work {
 	struct repair *r;
@@ -64,7 +73,7 @@ struct repair_work {
 bool repair_is_cut(struct repair_work *w);
 
 /* Do three of the line's marks stand apart, and none where it should? */
-bool repair_is_apart(const struct repair_work *w);
+bool repair_is_apart(struct repair_work *w);
 
 /* Is the word known to the dictionary of the line's language, as it stands or
  * in small letters? */

@@ -2,6 +2,7 @@
 /* residue.c - counts the marks that a tokenizer has set apart. */
 #include "bits.h"
 #include "residue.h"
+#include "wide.h"
 
 static bool
 at_literal(struct str s, size_t at, const char *literal)
@@ -102,14 +103,38 @@ to_look_at(const char *p, uint64_t *mark)
 	return bits_blank(p) & (marks << 1 | before | ~(letters >> 1));
 }
 
-void
-residue_count(struct str s, struct residue *r)
+/* The same: marks that hang on the left, and what a token that matters may begin
+ * with: , . ) @ & n ' ` - and the first byte of a curly quote. */
+static const struct wide_set hanging = {
+    .low = {[11] = 2, [12] = 1, [14] = 1},
+    .high = {[2] = 1, [3] = 2},
+};
+static const struct wide_set opening = {
+    .low = {[0] = 6, [2] = 8, [6] = 1, [7] = 1, [9] = 1, [12] = 1, [13] = 1,
+	[14] = 5},
+    .high = {[2] = 1, [4] = 2, [6] = 4, [14] = 8},
+};
+
+WIDE static inline uint64_t
+to_look_at_wide(const char *p, uint64_t *mark)
+{
+	uint64_t before = *mark, marks = wide_in(p, &hanging);
+
+	*mark = marks >> 63;
+	return wide_blank(p) & (marks << 1 | before |
+	    wide_in(p, &opening) >> 1 | (uint64_t)1 << 63);
+}
+
+static inline __attribute__((always_inline)) void
+count(struct str s, struct residue *r, bool wide)
 {
 	uint64_t mark = 0;
 	char copy[64];
 
 	for (size_t at = 0; at < s.n; at += 64) {
-		uint64_t look = to_look_at(bits_block(s, at, copy), &mark);
+		const char *p = bits_block(s, at, copy);
+		uint64_t look = wide ? to_look_at_wide(p, &mark)
+				     : to_look_at(p, &mark);
 
 		if (s.n - at < 64)
 			look &= ((uint64_t)1 << (s.n - at)) - 1;
@@ -118,6 +143,21 @@ residue_count(struct str s, struct residue *r)
 	}
 	if (s.n > 0 && (unsigned char)s.p[s.n - 1] > ' ')
 		count_at(s, s.n, r);
+}
+
+WIDE static void
+count_wide(struct str s, struct residue *r)
+{
+	count(s, r, true);
+}
+
+void
+residue_count(struct str s, struct residue *r)
+{
+	if (wide_can())
+		count_wide(s, r);
+	else
+		count(s, r, false);
 }
 
 bool
