@@ -11,6 +11,8 @@
 
 #include "cli.h"
 
+enum { MOST_SHARDS = 1000000 };
+
 static const struct flag *
 find_letter(char c)
 {
@@ -103,6 +105,58 @@ flag_reject(struct args *a, const struct flag *f, const char *value)
 		return complain("--%s takes a score from 1 to 100, not \"%s\"",
 		    f->name, value);
 	a->reject = n;
+	return true;
+}
+
+bool
+flag_shards(struct args *a, const struct flag *f, const char *value)
+{
+	char *end;
+	unsigned long n = strtoul(value, &end, 10);
+
+	if (*end != '\0' || *value < '0' || *value > '9' || n < 1 ||
+	    n > MOST_SHARDS)
+		return complain("--%s takes a number from 1 to %d, not \"%s\"",
+		    f->name, MOST_SHARDS, value);
+	a->shards = n;
+	return true;
+}
+
+bool
+flag_shard(struct args *a, const struct flag *f, const char *value)
+{
+	char *slash, *end;
+	unsigned long i = strtoul(value, &slash, 10), n;
+
+	if (*value >= '0' && *value <= '9' && *slash == '/' &&
+	    slash[1] >= '0' && slash[1] <= '9') {
+		n = strtoul(slash + 1, &end, 10);
+		a->shard = i;
+		a->of = n;
+		if (*end == '\0' && i >= 1 && i <= n && n <= MOST_SHARDS)
+			return true;
+	}
+	return complain("--%s takes a part and their number, as 1/20, not "
+	    "\"%s\"", f->name, value);
+}
+
+bool
+flag_range_size(struct args *a, const struct flag *f, const char *value)
+{
+	static const char units[] = "KMG";
+	char *end;
+	unsigned long long n = strtoull(value, &end, 10);
+	const char *unit = *end ? strchr(units, *end & ~0x20) : NULL;
+
+	if (unit != NULL && n < 1 << 20) {
+		n <<= 10 * (unit - units + 1);
+		end++;
+	}
+	if (*end != '\0' || *value < '0' || *value > '9')
+		return complain("--%s takes a number of bytes, as 64M, or 0, "
+		    "not \"%s\"", f->name, value);
+	a->range_size = n;
+	a->whole = n == 0;
 	return true;
 }
 
@@ -273,6 +327,8 @@ pass_files(struct args *a, const char *option, const char **file, size_t n)
 static void
 settle_survey(struct args *a)
 {
+	if (a->mode == MODE_CLEAN && a->plan != NULL)
+		a->mode = MODE_PLAN;
 	if (a->mode == MODE_CLEAN && (a->learn != NULL ||
 	    (a->duplicates != NULL && *a->duplicates == '\0' &&
 	    a->output == NULL && !a->write)))
@@ -418,14 +474,60 @@ survey_makes_sense(const struct args *a)
 }
 
 static bool
+plan_makes_sense(const struct args *a)
+{
+	if (a->plan == NULL && (a->shards > 0 || a->range_size > 0 || a->whole))
+		return complain("--shards and --range-size go with --plan");
+	if (a->plan == NULL)
+		return true;
+	if (a->mode != MODE_PLAN || a->write || a->learn != NULL ||
+	    a->duplicates != NULL || a->files || a->manifest != NULL)
+		return complain("--plan reads and cleans nothing: leave out "
+		    "what does");
+	if (a->shards == 0)
+		return complain("--plan needs --shards=N, the number of parts");
+	if (a->npath == 0 && a->files_from == NULL)
+		return complain("--plan needs files or folders to share out");
+	return true;
+}
+
+static bool
+shard_makes_sense(const struct args *a)
+{
+	int tasks = (a->shard > 0) + a->pending + a->merge;
+
+	if (a->manifest == NULL && tasks > 0)
+		return complain("--shard, --pending and --merge need "
+		    "--manifest=FILE, the file that --plan wrote");
+	if (a->manifest == NULL)
+		return true;
+	if (tasks != 1)
+		return complain("--manifest goes with one of --shard, "
+		    "--pending and --merge");
+	if (a->mode == MODE_SURVEY && a->shard > 0 && a->learn != NULL &&
+	    a->duplicates == NULL)
+		return true;
+	if (a->mode != MODE_CLEAN || a->write || a->files ||
+	    a->files_from != NULL || a->duplicates != NULL ||
+	    a->drop_duplicates || a->baseline != NULL ||
+	    a->write_baseline != NULL)
+		return complain("--manifest goes with -o and with --learn, not "
+		    "with other inputs and what needs all of them");
+	return a->output != NULL || complain("--manifest needs -o, the folder "
+	    "of the output");
+}
+
+static bool
 make_sense(const struct args *a)
 {
+	if (!plan_makes_sense(a) || !shard_makes_sense(a))
+		return false;
 	if (a->write && a->output != NULL)
 		return complain("-w and -o exclude each other");
 	if (a->write && a->npath == 0 && a->files_from == NULL)
 		return complain("-w needs files or folders to edit");
 	if (a->mode != MODE_CLEAN && a->mode != MODE_UNDO &&
-	    (a->write || a->output != NULL))
+	    a->mode != MODE_PLAN && (a->write || a->output != NULL))
 		return complain("--check, --diff and --detect change nothing: "
 		    "leave out -w and -o");
 	if (a->mode != MODE_DETECT && (a->json || a->level != DECANT_TEXT ||

@@ -13,6 +13,7 @@
 #include <zlib.h>
 
 #include "job.h"
+#include "manifest.h"
 
 /* One document under way. */
 struct work {
@@ -133,6 +134,10 @@ is_as_read(const struct file *f)
 {
 	struct stat now;
 
+	if (f->unit != NULL)
+		return (fstat(f->fd, &now) == 0 && unit_fits(f->unit, &now)) ||
+		    complain("%s changed while it was read, and is left out",
+		    f->name);
 	if (!f->job->args->write || f->save.device)
 		return true;
 	if (fstat(f->fd, &now) == 0 && now.st_size == f->st.st_size &&
@@ -158,6 +163,7 @@ target_open(struct file *f)
 	f->save.sure = in_place || !f->found;
 	f->saving = true;
 	sink_open(&f->sink, f->save.f, f->target, packing_of(f->target));
+	f->sink.digest = f->unit ? &f->out_digest : NULL;
 	return true;
 }
 

@@ -36,6 +36,7 @@ enum mode {
 	MODE_CLEAN, MODE_CHECK, MODE_DIFF, MODE_UNDO, MODE_DETECT,
 	MODE_SURVEY,		/* reads all, for what --learn and --duplicates
 				 * tell, and writes nothing else */
+	MODE_PLAN,
 };
 
 enum record { RECORD_NONE, RECORD_LINE, RECORD_JSON, RECORD_TSV };
@@ -79,6 +80,13 @@ struct args {
 	unsigned jobs, ratio;	/* 0: the default */
 	bool no_ratio;
 	unsigned reject;	/* --reject-damage, or 0 */
+	const char *plan;	/* --plan, or NULL */
+	unsigned shards;	/* --shards, or 0 */
+	uint64_t range_size;	/* --range-size; 0: the default */
+	bool whole;		/* it is 0: no file is split */
+	const char *manifest;	/* --manifest, or NULL */
+	unsigned shard, of;	/* --shard=I/N, or 0 */
+	bool pending, merge;
 	bool write;		/* -w: in place */
 	const char *explained;	/* --explain, or NULL */
 	bool lists_rules;
@@ -145,7 +153,8 @@ typedef bool flag_read(struct args *a, const struct flag *f,
 flag_read flag_yes, flag_text, flag_mode, flag_pass;
 flag_read flag_list, flag_record, flag_number, flag_undo, flag_detect,
 	flag_level, flag_ratio, flag_site, flag_stages, flag_generate, flag_help,
-	flag_version, flag_reject, flag_names, flag_task;
+	flag_version, flag_reject, flag_names, flag_task, flag_shards,
+	flag_shard, flag_range_size;
 
 /*
  * Dictionaries of names (names.c, import.c): does what a->task says and returns
@@ -192,6 +201,9 @@ void diff_print(struct buf *b, size_t line, const char *src, size_t nsrc,
  * for --undo. */
 struct setups;
 int job_run(const struct args *a, struct setups *setups);
+
+/* --pending and --merge of a plan (merge.c); the status to end with. */
+int merge_run(const struct args *a, struct setups *setups);
 
 /* Tells on a terminal how far the work is (progress.c). */
 void progress_step(const struct args *a, const char *name, uint64_t bytes,

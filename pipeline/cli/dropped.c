@@ -22,9 +22,8 @@ is_line_end(char c)
 	return c == '\n' || c == '\r';
 }
 
-/* The length of the line without its end; 0 when it is none, or not dropped. */
-static size_t
-line_length(const decant_step *s)
+size_t
+dropped_length(const decant_step *s)
 {
 	size_t n = s->before_len;
 
@@ -43,7 +42,7 @@ dropped_find(void *state, struct text *t, const struct finding *f)
 
 	for (size_t i = 0; i < f->nsteps && !f->flag; i++) {
 		const decant_step *s = &f->steps[i];
-		size_t n = line_length(s);
+		size_t n = dropped_length(s);
 
 		if (n == 0)
 			continue;

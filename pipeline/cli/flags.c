@@ -134,6 +134,23 @@ const struct flag flags[] = {
 	{ 0, "drop-duplicates", NULL, YES(drop_duplicates),
 	  "with -o of a folder: do not write those" },
 
+	{ 0, NULL, NULL, NULL, 0, NULL, "Many machines" },
+	{ 0, "plan", "FILE", TEXT(plan),
+	  "share the inputs out to --shards, write that down, and clean nothing" },
+	{ 0, "shards", "N", CALL(flag_shards),
+	  "with --plan: into so many parts" },
+	{ 0, "range-size", "BYTES", CALL(flag_range_size),
+	  "with --plan: split records into ranges of so many; K, M, G; 0: never "
+	  "[128M]" },
+	{ 0, "manifest", "FILE", TEXT(manifest),
+	  "the plan to go by; paths take the place of its inputs" },
+	{ 0, "shard", "I/N", CALL(flag_shard),
+	  "with --manifest and -o: do the Ith part of N" },
+	{ 0, "pending", NULL, YES(pending),
+	  "with --manifest and -o: tell the parts to do; status 1 if any" },
+	{ 0, "merge", NULL, YES(merge),
+	  "with --manifest and -o: join what was split, and sum up" },
+
 	{ 0, NULL, NULL, NULL, 0, NULL, "Names" },
 	{ 0, "names", "FILE", CALL(flag_names),
 	  "names of your own, a table or a pack; repeatable, the first wins" },

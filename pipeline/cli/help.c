@@ -109,7 +109,7 @@ help_long(FILE *f)
 		    decant_stage_summary(i));
 	fputc('\n', f);
 	each_option(f, print_option);
-	fputs("\nExit status: 0 fine; 1 --check or --diff found something; "
+	fputs("\nExit status: 0 fine; 1 --check, --diff or --pending found something; "
 	    "2 usage or I/O error;\n3 done, but some inputs failed.\n"
 	    "Environment: DECANT_DATA names a file of dictionaries.\n", f);
 }

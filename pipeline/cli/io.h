@@ -37,6 +37,20 @@ void buf_free(struct buf *b);
 size_t utf8_len(const char *p, size_t n);
 
 /*
+ * Checksums of texts (digest.c): XXH64
+ */
+struct digest {
+	uint64_t seed, n, lane[4];
+	unsigned char wait[32];
+	size_t waiting;
+};
+
+void digest_begin(struct digest *d, uint64_t seed);
+void digest_add(struct digest *d, const char *p, size_t n);
+uint64_t digest_end(const struct digest *d);
+uint64_t digest_of(const char *p, size_t n, uint64_t seed);
+
+/*
  * Packed files (source.c, sink.c): plain, gzip or Zstandard, of any number of
  * members or frames
  */
@@ -45,6 +59,17 @@ enum packing { PLAIN, GZIP, ZSTD };
 struct source;
 /* Unpacked, it may become `ratio` times as large; 0 means no bound. */
 struct source *source_open(int fd, const char *name, unsigned ratio);
+/* Reads a range of it alone; NULL is all.  Of plain text these are its bytes.  Of
+ * Zstandard, whose frames may end in a line, these are the lines that begin in
+ * its frames or right behind them, but for one that begins right with them: that
+ * belongs to the range before, if there is one. */
+struct range {
+	uint64_t offset, length;
+};
+struct source *source_open_range(int fd, const char *name, unsigned ratio,
+		const struct range *range);
+/* Makes a checksum of what is read from now on; NULL makes none. */
+void source_digest(struct source *s, struct digest *d);
 /* 0 at the end, -1 after telling what went wrong. */
 ssize_t source_read(struct source *s, char *p, size_t n);
 /* The first bytes, up to `most` of them, which will be read again. */
@@ -55,6 +80,7 @@ struct sink {
 	FILE *f;
 	const char *name;
 	struct packer *packer;	/* NULL: plain */
+	struct digest *digest;	/* of what is put, before it is packed; or NULL */
 	bool failed;
 	int error;
 };

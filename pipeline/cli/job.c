@@ -10,6 +10,8 @@
 #include <zlib.h>
 
 #include "job.h"
+#include "manifest.h"
+#include "counting.h"
 #include "walk.h"
 
 static const char stdin_name[] = "-";
@@ -74,7 +76,47 @@ file_free(struct file *f)
 	free(f->target);
 	free(f->below);
 	free(f->column);
+	if (f->unit != NULL)
+		unit_free(f->unit);
+	free(f->unit);
+	if (f->counting != NULL)
+		counting_free(f->counting);
+	free(f->counting);
 	free(f);
+}
+
+/* Opens what a unit is of; of a range the head of the file is looked at first,
+ * for that tells what the whole file is.  False when there is nothing to do. */
+static bool
+open_unit(struct file *f, unsigned ratio, bool *binary)
+{
+	const struct unit *u = f->unit;
+	struct range range = { u->offset, u->length };
+
+	if (!unit_fits(u, &f->st)) {
+		f->unfit = true;
+		return complain("%s changed since %s was made, and is left "
+		    "out; make a new plan", f->name, f->job->args->manifest);
+	}
+	if (u->offset == 0) {
+		f->source = source_open_range(f->fd, f->name, ratio,
+		    u->ranges > 0 ? &range : NULL);
+	} else {
+		struct source *head = source_open(f->fd, f->name, ratio);
+		const char *p;
+		size_t n;
+		bool fine;
+
+		*binary = !f->job->args->text && is_binary(head);
+		p = source_peek(head, 1 << 20, &n);
+		fine = *binary || records_header(f->job->plan, f, p, n);
+		source_close(head);
+		if (!fine)
+			return false;
+		f->source = source_open_range(f->fd, f->name, ratio, &range);
+	}
+	source_digest(f->source, &f->src_digest);
+	return true;
 }
 
 /* Opens a file; DONE when there is nothing to do with it. */
@@ -85,6 +127,8 @@ file_open(struct file *f, enum done *done)
 	const struct args *a = f->job->args;
 	bool may_be_binary = f->found || a->write || a->output != NULL ||
 	    a->mode == MODE_CHECK || a->mode == MODE_DIFF;
+	unsigned ratio = a->no_ratio ? 0 : a->ratio ? a->ratio : DEFAULT_RATIO;
+	bool binary = false;
 
 	*done = FAILED;
 	f->fd = is_stdin ? 0 : f->found ? open_file_below(f->root, f->relative) :
@@ -92,9 +136,14 @@ file_open(struct file *f, enum done *done)
 	if (f->fd < 0 || fstat(f->fd, &f->st) != 0)
 		return complain("cannot read %s: %s", f->name,
 		    strerror(errno));
-	f->source = source_open(f->fd, f->name, a->no_ratio ? 0 :
-	    a->ratio ? a->ratio : DEFAULT_RATIO);
-	if (!is_stdin && may_be_binary && !a->text && is_binary(f->source)) {
+	if (f->unit != NULL && !open_unit(f, ratio, &binary))
+		return false;
+	if (f->unit == NULL)
+		f->source = source_open(f->fd, f->name, ratio);
+	if (f->unit == NULL || f->unit->offset == 0)
+		binary = !is_stdin && may_be_binary && !a->text &&
+		    is_binary(f->source);
+	if (binary) {
 		*done = DONE;
 		f->told = true;
 		return false;
@@ -151,6 +200,16 @@ add_up(struct file *f, const struct task *t)
 	f->hidden += t->hidden;
 }
 
+/* What is rightly without output is done too. */
+static void
+end_unit(struct job *job, struct file *f, enum done done)
+{
+	job->unfit += f->unfit;
+	if (f->unit != NULL && f->target != NULL &&
+	    (done == DONE || f->skipped != NULL) && !receipt_write(f))
+		job->stopped = true;
+}
+
 /* Ends a file whose every task is done. */
 static void
 end_file(struct job *job, struct file *f, enum done done)
@@ -168,6 +227,7 @@ end_file(struct job *job, struct file *f, enum done done)
 		job->found++;
 	if (done == DONE && f->target != NULL && a->mode == MODE_CLEAN)
 		receipts_add(job, f);
+	end_unit(job, f, done);
 	if (done == DONE && changed && a->mode == MODE_CHECK && !a->quiet &&
 	    !a->reports_to_stdout) {
 		char line[64];
@@ -204,16 +264,46 @@ end_task(void *user)
 	} else {
 		job->stopped |= t->done == STOP;
 		job->rejected += t->rejected;
+		if (t->rejected)
+			f->skipped = "damage";
 		f->failed = true;
 	}
 	progress_step(job->args, f->name, t->about.src_bytes, t->last);
-	if (t->last && t->done == DONE && f->told && f->failed)
+	if (t->last && t->done == DONE && f->told && f->failed) {
+		f->skipped = "binary";
+		end_unit(job, f, DONE);
 		file_free(f);
-	else if (t->last)
+	} else if (t->last)
 		end_file(job, f, t->done != DONE ? t->done : f->failed ?
 		    FAILED : DONE);
 	free(t->in.p);
 	free(t);
+}
+
+bool
+job_give(struct job *job, struct file *f)
+{
+	struct task *t = must(calloc(1, sizeof(*t)));
+	enum done done;
+
+	*t = (struct task){ .job = job, .file = f, .first = true,
+		.last = true };
+	if (job->records && job->args->mode != MODE_UNDO &&
+	    job->args->mode != MODE_DETECT) {
+		if (!file_open(f, &done)) {
+			t->done = done;
+		} else if (f->target == NULL || target_open(f)) {
+			free(t);
+			records_give(job, f);
+			return !job->stopped;
+		} else {
+			t->done = job->args->write ? FAILED : STOP;
+		}
+		/* What went wrong is told; the file ends in its turn. */
+		f->failed = true;
+	}
+	crew_give(job->crew, t);
+	return !job->stopped;
 }
 
 /* Takes one input; false when no more can be done. */
@@ -222,8 +312,6 @@ take(struct job *job, const char *name, const char *relative, bool found,
 		bool listed)
 {
 	struct file *f = must(calloc(1, sizeof(*f)));
-	struct task *t;
-	enum done done;
 
 	*f = (struct file){ .job = job, .found = found, .listed = listed,
 		.name = must(strdup(name)), .relative = must(strdup(relative)),
@@ -243,6 +331,13 @@ take(struct job *job, const char *name, const char *relative, bool found,
 		file_free(f);
 		return true;
 	}
+	if (job->planning != NULL) {
+		if (f->below == NULL)
+			f->below = target_below(f);
+		job->failed += !plan_add(job, f);
+		file_free(f);
+		return true;
+	}
 	/* Of what was done before, nobody knows what it was a copy of. */
 	if (job->receipts != NULL && !job->args->drop_duplicates &&
 	    receipts_has(job, f)) {
@@ -250,25 +345,7 @@ take(struct job *job, const char *name, const char *relative, bool found,
 		file_free(f);
 		return true;
 	}
-	t = must(calloc(1, sizeof(*t)));
-	*t = (struct task){ .job = job, .file = f, .first = true,
-		.last = true };
-	if (job->records && job->args->mode != MODE_UNDO &&
-	    job->args->mode != MODE_DETECT) {
-		if (!file_open(f, &done)) {
-			t->done = done;
-		} else if (f->target == NULL || target_open(f)) {
-			free(t);
-			records_give(job, f);
-			return !job->stopped;
-		} else {
-			t->done = job->args->write ? FAILED : STOP;
-		}
-		/* What went wrong is told; the file ends in its turn. */
-		f->failed = true;
-	}
-	crew_give(job->crew, t);
-	return !job->stopped;
+	return job_give(job, f);
 }
 
 static bool
@@ -315,6 +392,7 @@ take_folder(struct job *job, const char *path)
 	if (job->output_fd >= 0 && job->receipts == NULL &&
 	    job->args->mode == MODE_CLEAN && !receipts_open(job))
 		return stop(job);
+	plan_root(job, path);
 	if (!open_root(job, path) || !walk(job->args, path, take_found, job))
 		job->failed++;
 	return !job->stopped;
@@ -344,6 +422,8 @@ take_path(struct job *job, const char *path, bool listed)
 		sink_put(&job->out, path, strlen(path));
 		return sink_put(&job->out, job->args->nul ? "" : "\n", 1);
 	}
+	if (!listed)
+		plan_root(job, path);
 	return take(job, path, path, false, listed);
 }
 
@@ -414,6 +494,8 @@ status_of(const struct job *job)
 	    job->records_seen)
 		complain("no record has a text named %s; give its name with "
 		    "--field", a->nfield ? a->field[0] : "text");
+	if (job->unfit > 0)
+		return STATUS_TROUBLE;
 	if (job->failed > job->rejected && job->inputs == 1 && !job->walked)
 		return STATUS_TROUBLE;
 	if (job->failed > 0 || job->bad_records > 0)
@@ -427,7 +509,7 @@ static bool
 is_alone(const struct args *a)
 {
 	return a->records == RECORD_NONE && a->files_from == NULL &&
-	    (a->npath == 0 || (a->npath == 1 && !is_folder(a->path[0])));
+	    a->manifest == NULL && (a->npath == 0 || (a->npath == 1 && !is_folder(a->path[0])));
 }
 
 static unsigned
@@ -450,6 +532,10 @@ take_all(struct job *job)
 {
 	const struct args *a = job->args;
 
+	if (job->shard != NULL) {
+		shard_take(job);
+		return;
+	}
 	if (a->npath == 0 && a->files_from == NULL)
 		take(job, stdin_name, stdin_name, false, false);
 	for (size_t i = 0; i < a->npath && !job->stopped; i++)
@@ -463,7 +549,8 @@ static bool
 is_filter(const struct args *a)
 {
 	return a->npath == 0 && a->files_from == NULL &&
-	    a->records == RECORD_NONE && a->mode != MODE_UNDO;
+	    a->manifest == NULL && a->records == RECORD_NONE &&
+	    a->mode != MODE_UNDO;
 }
 
 int
@@ -479,8 +566,8 @@ job_run(const struct args *a, struct setups *setups)
 	if (a->undo != NULL)
 		job.stopped = (job.undo = records_open(a->undo)) == NULL;
 	else if (a->mode != MODE_DETECT)
-		job.stopped = !observers_open(&job) || !records_plan(&job) ||
-		    !survey_open(&job);
+		job.stopped = !shard_open(&job) || !observers_open(&job) ||
+		    !records_plan(&job) || !survey_open(&job);
 	/* These read and write in an order of their own. */
 	if (a->mode == MODE_UNDO || a->mode == MODE_DETECT ||
 	    job.survey != NULL)
@@ -491,12 +578,14 @@ job_run(const struct args *a, struct setups *setups)
 		job.stopped = true;
 	sandbox(a, filter);
 	job.crew = crew_open(job.jobs, run_task, end_task);
-	if (!job.stopped && targets_open(&job))
+	if (!job.stopped && plan_open(&job) && targets_open(&job))
 		take_all(&job);
 	else
 		job.stopped = true;
 	crew_close(job.crew);
 	progress_end(a);
+	if (!plan_close(&job))
+		job.stopped = true;
 	if (a->undo == NULL && a->mode != MODE_DETECT &&
 	    (!observers_close(&job) || !survey_close(&job)))
 		job.stopped = true;
@@ -506,6 +595,7 @@ job_run(const struct args *a, struct setups *setups)
 		    job.out.error : errno));
 	}
 	receipts_close(&job);
+	shard_close(&job);
 	status = status_of(&job);
 	if (job.undo != NULL)
 		records_close(job.undo);

@@ -41,6 +41,9 @@ struct job {
 	size_t inputs, failed, found, binary, kept, aside;
 	size_t rejected;		/* of those that failed: by damage */
 	size_t bad_records, records_seen, records_chosen;
+	size_t unfit;			/* changed since the plan */
+	struct planning *planning;	/* of --plan */
+	struct shard *shard;		/* of --manifest and --shard */
 	bool walked;			/* was some input a folder? */
 	_Atomic bool stopped;		/* an output failed */
 };
@@ -67,6 +70,11 @@ struct file {
 	uint32_t src_crc, out_crc;
 	uint64_t hidden;		/* changes that the baseline knows */
 	bool told;			/* has an observer named the file? */
+	struct unit *unit;		/* of a plan, or NULL; then also: */
+	bool unfit;			/* it changed since */
+	const char *skipped;		/* why there is no output, or NULL */
+	struct digest src_digest, out_digest;
+	struct counting *counting;
 	_Atomic bool failed;
 };
 
@@ -159,6 +167,8 @@ bool close_observed(struct job *job, void *sink);
 bool changes_open(struct job *job);
 bool annotations_open(struct job *job);
 bool dropped_open(struct job *job);
+/* Of the line that a step dropped, without its end; 0 when it dropped none. */
+size_t dropped_length(const decant_step *s);
 bool diff_open(struct job *job);
 bool reports_open(struct job *job);
 bool stats_open(struct job *job);
@@ -179,6 +189,10 @@ enum done clean_piece(struct task *task, struct turn *turn, unsigned mate);
 void records_give(struct job *job, struct file *file);
 bool records_plan(struct job *job);
 void records_unplan(struct job *job);
+/* Finds the columns of a file, by its first line; false with a sentence when one
+ * is missing.  Sets file->column. */
+bool records_header(struct record_plan *plan, struct file *file, const char *p,
+		size_t n);
 
 /* For --detect and --undo (detect.c, job.c). */
 enum done detect_file(struct task *task, struct turn *turn);
@@ -191,6 +205,8 @@ bool targets_open(struct job *job);
 void targets_close(struct job *job);
 /* Gives a file its target; false, with a sentence, when another has it. */
 bool target_choose(struct file *file);
+/* Its path below the output; for free(). */
+char *target_below(const struct file *file);
 bool target_is_input(const struct file *file);
 /* Is a path below the output folder? */
 bool targets_hold(const struct job *job, const char *path);
@@ -246,6 +262,29 @@ bool receipts_has(struct job *job, const struct file *file);
 void receipts_add(struct job *job, const struct file *file);
 void receipts_close(struct job *job);
 
+/*
+ * Runs on many machines (plan.c, shard.c, receipt.c): see manifest.h
+ */
+bool plan_open(struct job *job);
+/* Names an input; what is added next is of it. */
+void plan_root(struct job *job, const char *path);
+bool plan_add(struct job *job, struct file *file);
+bool plan_close(struct job *job);
+
+bool shard_open(struct job *job);
+bool shard_take(struct job *job);
+void shard_close(struct job *job);
+/* Counts what happens to each unit; opens the checksums of one. */
+void shard_observe(struct job *job);
+
+struct unit;
+/* Is it done, with this configuration? */
+bool receipt_has(int output, const struct unit *u, uint64_t hash);
+bool receipt_write(const struct file *file);
+
+/* Takes a file that has all but its task; false when no more can be done. */
+bool job_give(struct job *job, struct file *file);
+
 /* Gives up what the run will not need (sandbox.c); before there are threads.  A
  * filter has all that it reads, stdin and dictionaries aside. */
 void sandbox(const struct args *a, bool filter);
@@ -255,7 +294,9 @@ void sandbox(const struct args *a, bool filter);
  */
 struct setup {
 	decant_rules *rules;
-	uint64_t hash;
+	uint64_t hash;			/* of all that decides what comes out */
+	uint64_t shape;			/* of the options, but for what was
+					 * learned: see --plan */
 	const struct config *config;	/* that it is from, or NULL */
 	const char *parts;		/* of it that hold, or NULL */
 	const char *lang;

@@ -95,7 +95,8 @@ run(const struct args *a)
 		status = end_help(setups_dump(setups, a->npath ? a->path[0] :
 		    NULL) ? STATUS_FINE : STATUS_TROUBLE);
 	else
-		status = job_run(a, setups);
+		status = a->pending || a->merge ? merge_run(a, setups) :
+		    job_run(a, setups);
 	setups_close(setups);
 	return status;
 }

@@ -82,6 +82,7 @@ text_end(struct text *t, bool fine)
 bool
 observers_open(struct job *job)
 {
+	shard_observe(job);
 	return baseline_open(job) && changes_open(job) && diff_open(job) &&
 	    annotations_open(job) && dropped_open(job) &&
 	    reports_open(job) && stats_open(job);

@@ -15,6 +15,7 @@
 #include <zlib.h>
 
 #include "job.h"
+#include "manifest.h"
 #include "record.h"
 
 enum { PIECE = 1 << 20, LONGEST = 256 << 20 };
@@ -63,7 +64,8 @@ void
 records_give(struct job *job, struct file *f)
 {
 	struct buf b = { 0 };
-	uint64_t line = 0;
+	/* No line of a later range is the first of its file. */
+	uint64_t line = f->unit != NULL && f->unit->offset > 0;
 	size_t searched = PIECE, n;
 	bool first = true, fine = true;
 	ssize_t got = 1;

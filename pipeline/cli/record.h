@@ -30,12 +30,6 @@ struct places {
 
 struct record_plan;
 
-/* Finds the columns of a file, by its first line; false with a sentence when one
- * is missing.  Sets file->column. */
-struct file;
-bool records_header(struct record_plan *plan, struct file *file, const char *p,
-		size_t n);
-
 /* Finds the texts of a line, in order.  `column` is that of the file; `first` is the line that may be a
  * header, and begin with a byte order mark. */
 void places_find(const struct record_plan *plan, const size_t *column,

@@ -93,6 +93,7 @@ allow_outputs(struct fence *f, const struct args *a)
 {
 	const char *temporary = getenv("TMPDIR");
 
+	allow_file(f, a->plan);
 	allow_file(f, a->changes);
 	allow_file(f, a->dropped);
 	allow_file(f, a->annotations);

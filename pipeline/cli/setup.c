@@ -130,19 +130,69 @@ mix(uint64_t h, const char *s)
 	return (h ^ 0xff) * 0x100000001b3;
 }
 
-static uint64_t
-hash(const struct args *a, const struct list *l, const decant_rules *rules)
+static bool
+is_named(const char *option, const char *name)
 {
-	uint64_t h = 0xcbf29ce484222325 ^ decant_fingerprint(rules);
+	size_t n = strlen(name);
 
-	for (size_t i = 0; i < l->n; i++)
+	return strncmp(option, name, n) == 0 && option[n] == '=';
+}
+
+/* What stands in the files that an option names, with commas between. */
+static uint64_t
+mix_files(uint64_t h, const char *list)
+{
+	static const char *const of[] = { "entity.names", "repair.rules",
+		"furniture.learned" };
+	bool names_files = false;
+	char part[1 << 16];
+
+	for (int i = 0; i < 3; i++)
+		names_files |= is_named(list, of[i]);
+	for (list = names_files ? strchr(list, '=') + 1 : ""; *list != '\0';) {
+		size_t n = strcspn(list, ",");
+		char *path = must(strndup(list, n));
+		FILE *f = fopen(path, "rbe");
+		struct digest d;
+
+		digest_begin(&d, 0);
+		for (size_t k; f != NULL && (k = fread(part, 1, sizeof(part),
+		    f)) > 0;)
+			digest_add(&d, part, k);
+		if (f != NULL)
+			fclose(f);
+		h = (h ^ digest_end(&d)) * 0x100000001b3;
+		free(path);
+		list += n + (list[n] == ',');
+	}
+	return h;
+}
+
+/* What was learned is not known yet when a run on many machines is planned, nor
+ * which stages learn. */
+static uint64_t
+hash(const struct args *a, const struct list *l, bool learned)
+{
+	uint64_t h = 0xcbf29ce484222325;
+	size_t n = l->n - (!learned && a->mode == MODE_SURVEY);
+	bool goes_by_files = a->output != NULL || a->plan != NULL ||
+	    a->manifest != NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!learned && is_named(l->of[i], "furniture.learned"))
+			continue;
 		h = mix(h, l->of[i]);
+		if (goes_by_files)
+			h = mix_files(h, l->of[i]);
+	}
 	h = mix(h, a->records == RECORD_NONE ? "" : a->records == RECORD_JSON ?
 	    "jsonl" : a->records == RECORD_TSV ? "tsv" : "lines");
 	for (size_t i = 0; i < a->nfield; i++)
 		h = mix(h, a->field[i]);
 	h = mix(mix(h, a->columns), a->annotate);
-	return mix(h, a->lang_field);
+	h = mix(mix(h, a->lang_field), a->site);
+	h = (h ^ a->reject) * 0x100000001b3;
+	return mix(h, a->header ? "header" : "");
 }
 
 static bool
@@ -234,7 +284,9 @@ load(struct setups *s, const struct config *c, const char *parts,
 	}
 	new = must(calloc(1, sizeof(*new)));
 	*new = (struct setup){ .rules = rules, .config = c,
-		.hash = rules ? hash(s->args, &l, rules) : 0,
+		.hash = rules ? hash(s->args, &l, true) ^
+			decant_fingerprint(rules) : 0,
+		.shape = rules ? hash(s->args, &l, false) : 0,
 		.parts = parts ? must(strdup(parts)) : NULL,
 		.lang = lang ? must(strdup(lang)) : NULL, .next = s->first };
 	s->first = new;

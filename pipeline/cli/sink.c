@@ -102,6 +102,8 @@ sink_put(struct sink *s, const char *p, size_t n)
 {
 	struct packer *k = s->packer;
 
+	if (s->digest != NULL)
+		digest_add(s->digest, p, n);
 	if (k == NULL)
 		return put_raw(s, p, n);
 	while (n > 0) {

@@ -33,6 +33,12 @@ struct source {
 	ZSTD_DCtx *zstd;
 	char *head;		/* read by source_peek() */
 	size_t head_at, head_n;
+	struct digest *digest;	/* of what was handed on, or NULL */
+	uint64_t left;		/* packed bytes of the range */
+	bool ranged;
+	bool skipping;		/* to the first line end of the range */
+	bool beyond;		/* its frames, in the last line */
+	bool over;		/* that line too */
 };
 
 /* Reads on when nothing waits; false at the end. */
@@ -45,10 +51,12 @@ fill(struct source *s)
 		return true;
 	if (s->ended)
 		return false;
-	while ((n = read(s->fd, s->in, PACKED)) < 0 && errno == EINTR)
+	while ((n = read(s->fd, s->in, s->left < PACKED ? s->left : PACKED)) <
+	    0 && errno == EINTR)
 		;
 	s->at = 0;
 	s->n = n > 0 ? n : 0;
+	s->left -= s->n;
 	s->packed += s->n;
 	s->ended = n <= 0;
 	s->failed |= n < 0;
@@ -71,6 +79,21 @@ begins_with(const struct source *s, const char *magic, size_t n)
 	return s->n >= n && memcmp(s->in, magic, n) == 0;
 }
 
+static void
+begin(struct source *s)
+{
+	if (begins_with(s, "\x1f\x8b\x08", 3))
+		s->how = GZIP;
+	else if (begins_with(s, "\x28\xb5\x2f\xfd", 4) ||
+	    (s->n >= 4 && (s->in[0] & 0xf0) == 0x50 &&
+	    memcmp(s->in + 1, "\x2a\x4d\x18", 3) == 0))
+		s->how = ZSTD;	/* a frame to be passed over: pzstd */
+	if (s->how == GZIP && inflateInit2(&s->z, 15 + 16) != Z_OK)
+		must(NULL);
+	if (s->how == ZSTD)
+		s->zstd = must(ZSTD_createDCtx());
+}
+
 /* The first bytes tell; a pipe may bring them one by one. */
 static void
 look(struct source *s)
@@ -90,18 +113,30 @@ look(struct source *s)
 	}
 	s->ended = n <= 0;
 	s->packed = s->n;
-	if (begins_with(s, "\x1f\x8b\x08", 3))
-		s->how = GZIP;
-	else if (begins_with(s, "\x28\xb5\x2f\xfd", 4))
-		s->how = ZSTD;
-	if (s->how == GZIP && inflateInit2(&s->z, 15 + 16) != Z_OK)
-		must(NULL);
-	if (s->how == ZSTD)
-		s->zstd = must(ZSTD_createDCtx());
+	begin(s);
+}
+
+/* How a range is packed is told by the head of the file. */
+static void
+look_at(struct source *s, const struct range *range)
+{
+	ssize_t n = pread(s->fd, s->in, 4, 0);
+
+	s->n = n > 0 ? n : 0;
+	begin(s);
+	s->n = 0;
+	s->ranged = true;
+	s->left = range->length;
+	s->skipping = s->how == ZSTD && range->offset > 0;
+	if (n < 0 || lseek(s->fd, range->offset, SEEK_SET) < 0) {
+		s->failed = true;
+		complain("cannot read %s: %s", s->name, strerror(errno));
+	}
 }
 
 struct source *
-source_open(int fd, const char *name, unsigned ratio)
+source_open_range(int fd, const char *name, unsigned ratio,
+		const struct range *range)
 {
 	struct source *s = must(calloc(1, sizeof(*s)));
 
@@ -109,8 +144,18 @@ source_open(int fd, const char *name, unsigned ratio)
 	s->name = name;
 	s->ratio = ratio;
 	s->in = must(malloc(PACKED));
-	look(s);
+	s->left = UINT64_MAX;
+	if (range != NULL)
+		look_at(s, range);
+	else
+		look(s);
 	return s;
+}
+
+struct source *
+source_open(int fd, const char *name, unsigned ratio)
+{
+	return source_open_range(fd, name, ratio, NULL);
 }
 
 static ssize_t
@@ -156,16 +201,30 @@ read_gzip(struct source *s, char *p, size_t n)
 	return n - s->z.avail_out;
 }
 
+/* Behind the frames of a range their last line goes on. */
+static bool
+fill_frames(struct source *s)
+{
+	if (s->ranged && s->at == s->n && s->left == 0) {
+		if (s->within)
+			return false;
+		s->beyond = true;
+		s->left = UINT64_MAX;
+	}
+	return fill(s);
+}
+
 static ssize_t
 read_zstd(struct source *s, char *p, size_t n)
 {
 	ZSTD_outBuffer out = { p, n, 0 };
+	bool dry = !s->within;	/* no text waits for room */
 
 	while (out.pos == 0) {
-		ZSTD_inBuffer in = { s->in, s->n, s->at };
+		ZSTD_inBuffer in;
 		size_t left;
 
-		if (!fill(s))
+		if (dry && !fill_frames(s))
 			return s->failed ? -1 : s->within ?
 			    broken(s, "it ends too early") : 0;
 		in = (ZSTD_inBuffer){ s->in, s->n, s->at };
@@ -174,8 +233,36 @@ read_zstd(struct source *s, char *p, size_t n)
 		if (ZSTD_isError(left))
 			return broken(s, ZSTD_getErrorName(left));
 		s->within = left > 0;
+		dry = true;
 	}
 	return out.pos;
+}
+
+/* The lines of a range of frames. */
+static ssize_t
+read_lines(struct source *s, char *p, size_t n)
+{
+	ssize_t got;
+	char *nl;
+
+	do {
+		if (s->over || (got = read_zstd(s, p, n)) <= 0)
+			return s->over ? 0 : got;
+		nl = memchr(p, '\n', got);
+		if (s->beyond) {
+			/* The line that is begun is the last, if any is ours. */
+			s->over = nl != NULL || s->skipping;
+			return s->skipping ? 0 : nl ? nl + 1 - p : got;
+		}
+		if (s->skipping && nl != NULL) {
+			s->skipping = false;
+			got -= nl + 1 - p;
+			memmove(p, nl + 1, got);
+		} else if (s->skipping) {
+			got = 0;
+		}
+	} while (got == 0);
+	return got;
 }
 
 /* A few bytes that unpack to a full disk are no text.  Small ones are let pass:
@@ -196,17 +283,16 @@ read_on(struct source *s, char *p, size_t n)
 		return -1;
 	if (s->how == PLAIN)
 		return read_plain(s, p, n);
-	got = s->how == GZIP ? read_gzip(s, p, n) : read_zstd(s, p, n);
+	got = s->how == GZIP ? read_gzip(s, p, n) : s->ranged ?
+	    read_lines(s, p, n) : read_zstd(s, p, n);
 	s->unpacked += got > 0 ? got : 0;
 	return is_bomb(s) ? broken(s, "it grows too much; if that is right, "
 	    "raise --max-ratio") : got;
 }
 
-ssize_t
-source_read(struct source *s, char *p, size_t n)
+static ssize_t
+read_head(struct source *s, char *p, size_t n)
 {
-	if (s->head_at == s->head_n)
-		return read_on(s, p, n);
 	if (n > s->head_n - s->head_at)
 		n = s->head_n - s->head_at;
 	memcpy(p, s->head + s->head_at, n);
@@ -214,12 +300,29 @@ source_read(struct source *s, char *p, size_t n)
 	return n;
 }
 
+ssize_t
+source_read(struct source *s, char *p, size_t n)
+{
+	ssize_t got = s->head_at < s->head_n ? read_head(s, p, n) :
+	    read_on(s, p, n);
+
+	if (s->digest != NULL && got > 0)
+		digest_add(s->digest, p, got);
+	return got;
+}
+
+void
+source_digest(struct source *s, struct digest *d)
+{
+	s->digest = d;
+}
+
 const char *
 source_peek(struct source *s, size_t most, size_t *n)
 {
 	ssize_t got = 1;
 
-	s->head = must(malloc(most));
+	s->head = must(realloc(s->head, most));
 	while (s->head_n < most && got > 0)
 		if ((got = read_on(s, s->head + s->head_n,
 		    most - s->head_n)) > 0)

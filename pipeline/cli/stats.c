@@ -5,41 +5,12 @@
 #include <time.h>
 
 #include "job.h"
-
-struct count {
-	char *name;
-	unsigned long long n;
-};
-
-struct counts {
-	struct count *row;
-	size_t n, room;
-};
-
-enum { STAGES, RULES, FLAGS, LANGUAGES, ENCODINGS, KINDS };
-static const char *const kinds[KINDS] = { "stages", "rules", "flags",
-	"languages", "encodings" };
+#include "counting.h"
 
 struct stats {
-	struct counts kind[KINDS];
-	unsigned long long documents, lines, src_bytes, out_bytes, changes,
-	    flags, ill_formed;
+	struct counting counting;
 	struct timespec began;
 };
-
-static void
-count(struct counts *c, const char *name, unsigned long long n)
-{
-	for (size_t i = 0; i < c->n; i++)
-		if (strcmp(c->row[i].name, name) == 0) {
-			c->row[i].n += n;
-			return;
-		}
-	if (c->n == c->room)
-		c->row = must(realloc(c->row, (c->room = c->room * 2 + 16) *
-		    sizeof(*c->row)));
-	c->row[c->n++] = (struct count){ must(strdup(name)), n };
-}
 
 static void
 stats_find(void *state, struct text *t, const struct finding *f)
@@ -47,55 +18,20 @@ stats_find(void *state, struct text *t, const struct finding *f)
 	struct stats *s = state;
 
 	(void)t;
-	for (size_t i = 0; i < f->nsteps; i++) {
-		const decant_step *step = &f->steps[i];
-
-		if (f->flag) {
-			count(&s->kind[FLAGS], step->rule, 1);
-			continue;
-		}
-		count(&s->kind[STAGES], step->stage, 1);
-		count(&s->kind[RULES], step->rule, 1);
-	}
+	counting_find(&s->counting, f);
 }
 
 static void
 stats_end(void *state, struct text *t, bool fine)
 {
 	struct stats *s = state, *all = text_observing(t, state);
-	const decant_about *a = &t->task->about;
 
 	turn_wait(t->turn);
-	for (int k = 0; k < KINDS; k++) {
-		for (size_t i = 0; i < s->kind[k].n; i++) {
-			if (fine)
-				count(&all->kind[k], s->kind[k].row[i].name,
-				    s->kind[k].row[i].n);
-			free(s->kind[k].row[i].name);
-		}
-		free(s->kind[k].row);
+	if (fine) {
+		counting_end(&s->counting, t->task);
+		counting_add(&all->counting, &s->counting);
 	}
-	if (!fine)
-		return;
-	count(&all->kind[LANGUAGES], a->lang ? a->lang : "und", a->src_bytes);
-	count(&all->kind[ENCODINGS], a->encoding ? a->encoding : "UTF-8",
-	    a->src_bytes);
-	all->documents += t->task->last;
-	all->lines += a->lines;
-	all->src_bytes += a->src_bytes;
-	all->out_bytes += a->out_bytes;
-	all->changes += a->changes;
-	all->flags += a->flags;
-	all->ill_formed += a->ill_formed;
-}
-
-static int
-by_count(const void *va, const void *vb)
-{
-	const struct count *a = va, *b = vb;
-
-	return a->n != b->n ? (a->n < b->n) - (a->n > b->n) :
-	    strcmp(a->name, b->name);
+	counting_free(&s->counting);
 }
 
 static void
@@ -106,45 +42,27 @@ put_count(struct buf *b, unsigned long long n, const char *what,
 }
 
 static void
-put_text(struct buf *b, const struct stats *s, double wall, double cpu)
+put_text(struct buf *b, const struct counting *t, double wall, double cpu)
 {
-	put_count(b, s->documents, "file", ", ");
-	put_count(b, s->lines, "line", ", ");
-	put_count(b, s->src_bytes, "byte", " in, ");
-	buf_format(b, "%llu out\n", s->out_bytes);
-	put_count(b, s->changes, "change", ", ");
-	put_count(b, s->flags, "flag", ", ");
-	put_count(b, s->ill_formed, "ill-formed sequence", "\n");
+	put_count(b, t->sum[FILES], "file", ", ");
+	put_count(b, t->sum[LINES], "line", ", ");
+	put_count(b, t->sum[SRC_BYTES], "byte", " in, ");
+	buf_format(b, "%llu out\n", t->sum[OUT_BYTES]);
+	put_count(b, t->sum[CHANGES], "change", ", ");
+	put_count(b, t->sum[FLAGGED], "flag", ", ");
+	put_count(b, t->sum[ILL_FORMED], "ill-formed sequence", "\n");
 	buf_format(b, "%.2f s, %.2f s of CPU time, %.1f MB/s\n", wall, cpu,
-	    wall > 0 ? s->src_bytes / wall / 1e6 : 0);
+	    wall > 0 ? t->sum[SRC_BYTES] / wall / 1e6 : 0);
 	for (int k = 0; k < KINDS; k++) {
-		const struct counts *c = &s->kind[k];
+		const struct counts *c = &t->kind[k];
 
 		if (c->n > 0)
-			buf_format(b, "\n%s%s\n", kinds[k], k >= LANGUAGES ?
-			    ", bytes" : "");
+			buf_format(b, "\n%s%s\n", counting_kinds[k],
+			    k >= LANGUAGES ? ", bytes" : "");
 		for (size_t i = 0; i < c->n; i++)
 			buf_format(b, "%12llu  %s\n", c->row[i].n,
 			    c->row[i].name);
 	}
-}
-
-static void
-put_json(struct buf *b, const struct stats *s, double wall, double cpu)
-{
-	buf_format(b, "{\"files\":%llu,\"lines\":%llu,\"src_bytes\":%llu,"
-	    "\"out_bytes\":%llu,\"changes\":%llu,\"flags\":%llu,"
-	    "\"ill_formed\":%llu,\"seconds\":%.3f,\"cpu_seconds\":%.3f",
-	    s->documents, s->lines, s->src_bytes, s->out_bytes, s->changes,
-	    s->flags, s->ill_formed, wall, cpu);
-	for (int k = 0; k < KINDS; k++) {
-		buf_format(b, ",\"%s\":{", kinds[k]);
-		for (size_t i = 0; i < s->kind[k].n; i++)
-			buf_format(b, "%s\"%s\":%llu", i ? "," : "",
-			    s->kind[k].row[i].name, s->kind[k].row[i].n);
-		buf_char(b, '}');
-	}
-	buf_text(b, "}\n");
 }
 
 static bool
@@ -160,25 +78,21 @@ stats_close(struct job *job, void *observing)
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	wall = now.tv_sec - s->began.tv_sec +
 	    (now.tv_nsec - s->began.tv_nsec) / 1e9;
-	for (int k = 0; k < KINDS; k++)
-		if (s->kind[k].n > 1)
-			qsort(s->kind[k].row, s->kind[k].n,
-			    sizeof(struct count), by_count);
+	counting_sort(&s->counting);
 	if (*job->args->stats != '\0') {
-		put_json(&b, s, wall, cpu);
+		buf_format(&b, "{\"seconds\":%.3f,\"cpu_seconds\":%.3f,", wall,
+		    cpu);
+		counting_put(&b, &s->counting);
+		buf_text(&b, "}\n");
 		fine = (sink = open_report(job, job->args->stats)) != NULL &&
 		    sink_put(sink, b.p, b.n);
 		fine = sink != NULL && close_report(sink) && fine;
 	} else {
-		put_text(&b, s, wall, cpu);
+		put_text(&b, &s->counting, wall, cpu);
 		fwrite(b.p, 1, b.n, stderr);
 	}
 	buf_free(&b);
-	for (int k = 0; k < KINDS; k++) {
-		for (size_t i = 0; i < s->kind[k].n; i++)
-			free(s->kind[k].row[i].name);
-		free(s->kind[k].row);
-	}
+	counting_free(&s->counting);
 	free(s);
 	return fine;
 }

@@ -178,7 +178,7 @@ put(void *user, const char *p, size_t n)
 static bool
 write_learned(struct survey *s, struct job *job)
 {
-	struct sink *to = open_report(job, job->args->learn);
+	struct sink *to = open_whole_report(job, job->args->learn);
 	decant_learned told;
 	bool fine;
 

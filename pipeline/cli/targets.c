@@ -63,8 +63,11 @@ targets_open(struct job *job)
 {
 	const struct args *a = job->args;
 
-	if ((a->mode != MODE_CLEAN && a->mode != MODE_UNDO) || a->files ||
-	    !mirrors(a))
+	if ((a->mode != MODE_CLEAN && a->mode != MODE_UNDO) || a->files)
+		return true;
+	if (a->manifest != NULL)
+		return open_output(job);
+	if (!mirrors(a))
 		return true;
 	if (a->npath == 0 && a->files_from == NULL)
 		return complain("stdin has no name to take in the folder %s: "
@@ -159,8 +162,8 @@ plain(const char *path)
 	return out;
 }
 
-static char *
-below(const struct file *f)
+char *
+target_below(const struct file *f)
 {
 	char *p = plain(f->relative);
 	const char *slash = strrchr(p, '/');
@@ -183,7 +186,7 @@ target_choose(struct file *f)
 		f->target = must(strdup(a->output));
 		return true;
 	}
-	f->below = below(f);
+	f->below = target_below(f);
 	f->target = join(a->output, f->below);
 	return take_place(job, f);
 }

@@ -15,6 +15,7 @@
 
 #include "cli.h"
 #include "io.h"
+#include "member.h"
 
 struct entry {
 	char *name;
@@ -118,53 +119,6 @@ records_close(struct records *r)
 	free(r);
 }
 
-static int
-digit(char c)
-{
-	return c >= 'A' && c <= 'Z' ? c - 'A' : c >= 'a' && c <= 'z' ?
-	    c - 'a' + 26 : c >= '0' && c <= '9' ? c - '0' + 52 :
-	    c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-/* Decodes base64 where it lies; returns the length. */
-static size_t
-unbase64(char *p, size_t n)
-{
-	unsigned long w = 0;
-	size_t out = 0, bits = 0;
-
-	for (size_t i = 0; i < n && digit(p[i]) >= 0; i++) {
-		w = (w << 6 | digit(p[i])) & 0xffffff;
-		bits += 6;
-		if (bits >= 8) {
-			bits -= 8;
-			p[out++] = w >> bits;
-		}
-	}
-	return out;
-}
-
-/* The bytes of a member, or of its base64 twin; for the caller to free. */
-static char *
-bytes_of(const json_t *o, const char *key, size_t *n)
-{
-	char other[16], *p;
-	const json_t *s = json_object_get(o, key);
-	bool plain = json_is_string(s);
-
-	snprintf(other, sizeof(other), "%s64", key);
-	if (!plain)
-		s = json_object_get(o, other);
-	if (!json_is_string(s))
-		return NULL;
-	*n = json_string_length(s);
-	p = must(malloc(*n + 1));
-	memcpy(p, json_string_value(s), *n);
-	if (!plain)
-		*n = unbase64(p, *n);
-	return p;
-}
-
 /* One document on its way back. */
 struct undoing {
 	struct source *in;
@@ -230,8 +184,8 @@ undo_change(struct undoing *u, const json_t *o)
 {
 	const json_t *out = json_object_get(o, "out");
 	size_t from_n, to_n;
-	char *from = bytes_of(o, "from", &from_n);
-	char *to = bytes_of(o, "to", &to_n);
+	char *from = json_bytes(o, "from", &from_n);
+	char *to = json_bytes(o, "to", &to_n);
 	char *found = to ? must(malloc(to_n + 1)) : NULL;
 	bool fine = from != NULL && to != NULL && json_is_array(out) &&
 	    copy_until(u, json_integer_value(json_array_get(out, 0)));

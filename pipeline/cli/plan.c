@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * plan.c - shares inputs out to the shards of a run on many machines.
+ *
+ * Units are packed the largest first, each into the shard that has least so far;
+ * ties go to the unit whose path is first, and to the first shard.  So the plan
+ * is made of the tree and the options alone.  What a unit weighs is its bytes
+ * and something for its being a file: else all empty ones went to one shard.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "job.h"
+#include "manifest.h"
+#include "ranges.h"
+
+enum { A_FILE = 4096 };
+static const uint64_t range_size = 128 << 20;
+
+/* A unit, and the input that it is from, by its number. */
+struct planned {
+	struct unit unit;
+	size_t input;
+};
+
+struct planning {
+	struct planned *row;
+	size_t n, room;
+	size_t inputs;
+	char **root;
+	size_t nroot;
+	struct save save;
+};
+
+/* The file of the plan is open before there is anything in it: what cannot be
+ * written is told at once. */
+bool
+plan_open(struct job *job)
+{
+	const struct args *a = job->args;
+	struct planning *p;
+
+	if (a->mode != MODE_PLAN)
+		return true;
+	p = must(calloc(1, sizeof(*p)));
+	if (!save_open(&p->save, a->plan, 0666 & ~current_umask())) {
+		free(p);
+		return false;
+	}
+	job->planning = p;
+	/* What an earlier run wrote is no input. */
+	if (a->output != NULL)
+		job->output = realpath(a->output, NULL);
+	return true;
+}
+
+void
+plan_root(struct job *job, const char *path)
+{
+	struct planning *p = job->planning;
+
+	if (p == NULL)
+		return;
+	p->root = must(realloc(p->root, (p->nroot + 1) * sizeof(*p->root)));
+	p->root[p->nroot++] = must(strdup(path));
+}
+
+static void
+add(struct planning *p, const struct unit *u)
+{
+	if (p->n == p->room)
+		p->row = must(realloc(p->row, (p->room = p->room * 2 + 256) *
+		    sizeof(*p->row)));
+	p->row[p->n] = (struct planned){ *u, p->inputs };
+	p->row[p->n].unit.path = must(strdup(u->path));
+	p->row[p->n].unit.from = u->from ? must(strdup(u->from)) : NULL;
+	p->n++;
+}
+
+static bool
+add_ranges(struct planning *p, struct unit *u, const struct args *a, int fd,
+		const char *name)
+{
+	struct ranges r;
+
+	if (!ranges_find(&r, fd, name, a->whole ? 0 : a->range_size ?
+	    a->range_size : range_size, u->size))
+		return false;
+	for (size_t i = 0; i < r.n; i++) {
+		u->offset = r.at[i];
+		u->length = r.at[i + 1] - r.at[i];
+		u->range = r.n > 1 ? i + 1 : 0;
+		u->ranges = r.n > 1 ? r.n : 0;
+		add(p, u);
+	}
+	free(r.at);
+	return true;
+}
+
+/* The plan itself is no input either. */
+static bool
+is_plan(const struct planning *p, const struct stat *st)
+{
+	return save_is_of(&p->save, st);
+}
+
+bool
+plan_add(struct job *job, struct file *f)
+{
+	struct planning *p = job->planning;
+	struct unit u = { .root = f->listed ? ROOT_NONE : (int64_t)p->nroot - 1,
+		.path = f->below, .config = f->setup->shape };
+	bool fine = true;
+
+	f->fd = f->found ? open_file_below(f->root, f->relative) :
+	    open(f->name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (f->fd < 0 || fstat(f->fd, &f->st) != 0)
+		return complain("cannot read %s: %s", f->name,
+		    strerror(errno));
+	if (!S_ISREG(f->st.st_mode))
+		return complain("%s is no file, and cannot be planned for",
+		    f->name);
+	if (is_plan(p, &f->st))
+		return true;
+	if (f->listed && strcmp(f->relative, f->below) != 0)
+		u.from = f->relative;
+	unit_time(&u, &f->st);
+	u.length = u.size;
+	if (job->records)
+		fine = add_ranges(p, &u, job->args, f->fd, f->name);
+	else
+		add(p, &u);
+	p->inputs++;
+	return fine;
+}
+
+static int
+by_path(const void *va, const void *vb)
+{
+	const struct planned *a = va, *b = vb;
+	int order = strcmp(a->unit.path, b->unit.path);
+
+	if (order == 0)
+		order = (a->input > b->input) - (a->input < b->input);
+	return order ? order : (a->unit.range > b->unit.range) -
+	    (a->unit.range < b->unit.range);
+}
+
+/* Of inputs that would become one file the first is taken.  False when there was
+ * another. */
+static bool
+leave_out_doubles(struct planning *p)
+{
+	size_t n = 0;
+	bool fine = true;
+
+	for (size_t i = 0; i < p->n; i++) {
+		struct planned *row = &p->row[i], *had = &p->row[n - 1];
+
+		if (n == 0 || had->input == row->input ||
+		    strcmp(had->unit.path, row->unit.path) != 0) {
+			p->row[n++] = *row;
+			continue;
+		}
+		if (row->unit.range <= 1)
+			fine = complain("two inputs would both become %s; the "
+			    "second is left out", row->unit.path);
+		unit_free(&row->unit);
+	}
+	p->n = n;
+	return fine;
+}
+
+/*
+ * Packing
+ */
+static int
+by_size(const void *va, const void *vb)
+{
+	const struct planned *const *a = va, *const *b = vb;
+	uint64_t na = (*a)->unit.length, nb = (*b)->unit.length;
+
+	/* Rows lie in the order of their paths. */
+	return na != nb ? (na < nb) - (na > nb) : (*a > *b) - (*a < *b);
+}
+
+struct shard_load {
+	uint64_t bytes, number;
+};
+
+static bool
+is_lighter(const struct shard_load *a, const struct shard_load *b)
+{
+	return a->bytes != b->bytes ? a->bytes < b->bytes :
+	    a->number < b->number;
+}
+
+/* The first of a heap got heavier, and sinks. */
+static void
+sink_first(struct shard_load *heap, size_t n)
+{
+	size_t i = 0, child;
+	struct shard_load first = heap[0];
+
+	while ((child = 2 * i + 1) < n) {
+		if (child + 1 < n && is_lighter(&heap[child + 1],
+		    &heap[child]))
+			child++;
+		if (!is_lighter(&heap[child], &first))
+			break;
+		heap[i] = heap[child];
+		i = child;
+	}
+	heap[i] = first;
+}
+
+static void
+pack(struct planning *p, size_t shards)
+{
+	struct planned **order = must(calloc(p->n + 1, sizeof(*order)));
+	struct shard_load *heap = must(calloc(shards, sizeof(*heap)));
+
+	for (size_t i = 0; i < shards; i++)
+		heap[i].number = i + 1;
+	for (size_t i = 0; i < p->n; i++)
+		order[i] = &p->row[i];
+	qsort(order, p->n, sizeof(*order), by_size);
+	for (size_t i = 0; i < p->n; i++) {
+		order[i]->unit.shard = heap[0].number;
+		heap[0].bytes += order[i]->unit.length + A_FILE;
+		sink_first(heap, shards);
+	}
+	free(order);
+	free(heap);
+}
+
+static int
+by_shard(const void *va, const void *vb)
+{
+	const struct planned *a = va, *b = vb;
+
+	return a->unit.shard != b->unit.shard ?
+	    (a->unit.shard > b->unit.shard) - (a->unit.shard < b->unit.shard) :
+	    by_path(va, vb);
+}
+
+/*
+ * Writing
+ */
+static void
+put_header(struct buf *b, const struct job *job, const struct setup *base)
+{
+	const struct planning *p = job->planning;
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		bytes += p->row[i].unit.length;
+	buf_format(b, "{\"decant_plan\":1,\"version\":\"%s\","
+	    "\"config\":\"%016" PRIx64 "\",\"data\":\"%016" PRIx64 "\","
+	    "\"records\":\"%s\",\"shards\":%u,\"units\":%zu,"
+	    "\"bytes\":%" PRIu64 ",\"roots\":[", DECANT_VERSION_TEXT,
+	    base->shape, decant_fingerprint(base->rules),
+	    records_word(job->args->records), job->args->shards, p->n, bytes);
+	for (size_t i = 0; i < p->nroot; i++) {
+		buf_text(b, i ? ",{" : "{");
+		buf_json_bytes(b, "path", p->root[i], strlen(p->root[i]));
+		buf_char(b, '}');
+	}
+	buf_text(b, "]}\n");
+}
+
+static bool
+write_plan(struct job *job, const struct setup *base)
+{
+	struct planning *p = job->planning;
+	struct buf b = { 0 };
+
+	put_header(&b, job, base);
+	for (size_t i = 0; i < p->n; i++) {
+		unit_put(&b, &p->row[i].unit, base->shape);
+		if (b.n >= 1 << 16 || i + 1 == p->n) {
+			fwrite(b.p, 1, b.n, p->save.f);
+			b.n = 0;
+		}
+	}
+	fwrite(b.p, 1, b.n, p->save.f);
+	buf_free(&b);
+	if (!ferror(p->save.f))
+		return save_commit(&p->save);
+	complain("cannot write %s: %s", job->args->plan, strerror(errno));
+	save_discard(&p->save);
+	return false;
+}
+
+bool
+plan_close(struct job *job)
+{
+	struct planning *p = job->planning;
+	const struct setup *base;
+	bool fine = !job->stopped;
+
+	if (p == NULL)
+		return true;
+	if (fine && p->n > 0) {
+		qsort(p->row, p->n, sizeof(*p->row), by_path);
+		job->failed += !leave_out_doubles(p);
+		pack(p, job->args->shards);
+		qsort(p->row, p->n, sizeof(*p->row), by_shard);
+	}
+	if (fine && (base = setup_of(job->setups, NULL)) != NULL)
+		fine = write_plan(job, base);
+	else
+		save_discard(&p->save);
+	for (size_t i = 0; i < p->n; i++)
+		unit_free(&p->row[i].unit);
+	for (size_t i = 0; i < p->nroot; i++)
+		free(p->root[i]);
+	free(p->root);
+	free(p->row);
+	free(p);
+	job->planning = NULL;
+	return fine;
+}
