@@ -286,6 +286,26 @@ weighs_neighbours(void **unused)
 	decant_unload(rules);
 }
 
+/* A line that nothing stood before or behind is as sure as it was; an expectation
+ * counts for it, too. */
+static void
+leaves_a_line_alone(void **unused)
+{
+	decant_rules *rules = load(NULL);
+	static struct lang_memory memory;
+	struct langid_answer line, was;
+
+	(void)unused;
+	langid_ask(rules->rules.langid, str_of("Taxi"), &line);
+	was = line;
+	settle_lines(&line, 1, &memory);
+	assert_memory_equal(&line.top, &was.top, sizeof(*line.top) * was.n);
+	lang_expect(&memory, lang_find("nl"));
+	settle_lines(&line, 1, &memory);
+	assert_string_equal(lang_tag(line.top[0].lang), "nl");
+	decant_unload(rules);
+}
+
 /* Of two close languages, what most lines say is what the rest are in; a line
  * that is sure of itself is not touched. */
 static void
@@ -439,6 +459,7 @@ main(void)
 	    cmocka_unit_test(takes_expectations_as_evidence),
 	    cmocka_unit_test(adds_the_same_in_every_way),
 	    cmocka_unit_test(weighs_neighbours),
+	    cmocka_unit_test(leaves_a_line_alone),
 	    cmocka_unit_test(weighs_documents),
 	    cmocka_unit_test(cuts_at_sentences_and_scripts),
 	    cmocka_unit_test(tells_paragraphs),

@@ -10,13 +10,16 @@
  * floor softens it: no language is ruled out, and a line that is sure of itself
  * keeps its own.
  */
+#include <math.h>
+
 #include "text/langline.h"
 
-static const float STAY = .6f;         /* in the language of the line before */
-static const float FLOOR = .01f;       /* prior of a language not seen near */
+static const float STAY = .7f;         /* in the language of the line before */
+static const float FLOOR = .004f;      /* prior of a language not seen near */
 static const float NOISE = .05f;       /* prior of no language */
 static const float OPEN = .3f;         /* lines that are not known to be in any
 					* language */
+static const float DOUBT = 4;           /* times that what is said little may count */
 static const float PAST = 20;          /* lines that all before may count for */
 static const float LINE = 40;          /* letters of one */
 static const float ONE_LANGUAGE = .8f; /* share of the text in its language */
@@ -177,6 +180,18 @@ all_of(float x)
 	return (quad){x, x, x, x};
 }
 
+/* How far what one line says of a language counts.  What leads astray in one line
+ * does so in the next, too: lines that are a little more like Tagalog do not make
+ * a document Tagalog that is like Cebuano as well.  The root accounts for that,
+ * but not of what is all but ruled out. */
+static float
+weight_of(float p)
+{
+	float root = sqrtf(p);
+
+	return root < DOUBT * p ? root : DOUBT * p;
+}
+
 /* Notes what a line says of each language; noise may come up in any. */
 static void
 say(const struct lang_states *s, struct home *home,
@@ -202,7 +217,7 @@ say(const struct lang_states *s, struct home *home,
 		else if (k == OTHER)
 			of[k] += a->top[i].p;
 		else
-			of[k] = a->top[i].p;
+			of[k] = weight_of(a->top[i].p);
 	}
 	for (unsigned k = 0; noise > 0 && k < quads; k++)
 		says[k] += both(all_of(noise), either(home->in[k], home->out[k]));
@@ -473,8 +488,10 @@ size_t
 lang_states_choose(struct lang_states *s, const struct langid_answer *line,
     size_t n, const struct lang_memory *memory)
 {
+	bool alone = n == 1 && memory->total == 0;
+
 	s->width = 0;
-	if (!is_settled(line, n))
+	if (!alone && !is_settled(line, n))
 		choose_states(s, line, n, memory);
 	return n * PARTS * s->width * sizeof(float);
 }
