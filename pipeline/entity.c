@@ -16,6 +16,7 @@
 #include <stdlib.h>
 
 #include "stage.h"
+#include "text/body.h"
 #include "text/dotted.h"
 #include "text/find.h"
 #include "text/fold.h"
@@ -46,7 +47,7 @@ struct shared {
 };
 
 struct entity {
-	int level, quotes;		/* options */
+	int level, quotes, acronyms;	/* options */
 	const char *canon, *files;	/* likewise */
 	uint16_t canon_lang;
 	const struct dict *names, *grammar, *articles, *gender;
@@ -64,11 +65,15 @@ struct entity {
 static const struct option options[] = {
 	{ "level", OPT_CHOICE, offsetof(struct entity, level), LEVEL_FORM,
 	  0, 0, "off|annotate|form|one", "what to do with names: leave them, "
-	  "tell them, unify spelling, or write one name for one state" },
+	  "tell them, unify spelling, or write one name for one thing" },
 	{ "canon", OPT_TEXT, offsetof(struct entity, canon), 0, 0, 0, "TAG",
 	  "with level one: the language to write names in" },
 	{ "quotes", OPT_BOOL, offsetof(struct entity, quotes), 1, 0, 1, NULL,
 	  "with level one: change names inside quotations too" },
+	{ "acronyms", OPT_CHOICE, offsetof(struct entity, acronyms),
+	  ACRONYMS_KEEP, 0, 0, "keep|write|spell|first", "with level one: of "
+	  "bodies, leave acronyms and long names each as they are, write "
+	  "acronyms, spell them out, or spell out the first" },
 	{ "names", OPT_TEXT, offsetof(struct entity, files), 0, 0, 0,
 	  "FILE,...", "tables or packs of names, the first wins" },
 	{ 0 }
@@ -645,31 +650,62 @@ take_dot(struct str t, struct named *name)
 		name->end++;
 }
 
+/* What a state becomes. */
+static bool
+exchange_state(struct entity *e, struct doc *doc, struct seg *s,
+		struct named *name, enum grammar grammar,
+		const struct agree *agree, struct agreed *u)
+{
+	struct str to, form;
+
+	if (!is_exchanged(name))
+		return false;
+	take_dot(s->text, name);
+	to = naming_canonical(&e->naming, name, agree->lang);
+	form = str_cut(s->text, name->at, name->end - name->at);
+	/* Dots are taken away first, with an eye on the sentence. */
+	return to.p != NULL && !(name->end < s->text.n &&
+	    s->text.p[name->end] == '.' && memchr(form.p, '.', form.n) !=
+	    NULL) && !str_eq(to, form) && unify_may(s->text, name) &&
+	    unify(doc, s, name, to, grammar, agree, u);
+}
+
+/* What another thing becomes. */
+static bool
+exchange_body(struct entity *e, struct doc *doc, struct seg *s,
+		struct named *name, enum grammar grammar,
+		const struct agree *agree, struct agreed *u)
+{
+	const struct gaz *built_in = &e->naming.gaz[e->naming.ngaz - 1];
+	struct body b = { &e->naming, e->acronyms, grammar, *agree,
+	    name->g != built_in, agree->lang != s->lang };
+	bool introduces;
+
+	if (name->score < NAMING_CHANGE || !body_is(&b, name) ||
+	    !unify_may(s->text, name) ||
+	    !body_unify(&b, doc, s, name, u, &introduces))
+		return false;
+	if (introduces)
+		naming_learn(&e->naming, name, true);
+	return true;
+}
+
 static void
-exchange(struct entity *e, struct doc *doc, struct seg *s,
-		struct named *name)
+exchange(struct entity *e, struct doc *doc, struct seg *s, struct named *name)
 {
 	uint16_t lang = e->canon_lang ? e->canon_lang : s->lang;
 	struct agree agree = { e->articles, e->gender, e->naming.cues, lang };
-	struct str to;
-	struct agreed u;
-	size_t len;
 	enum grammar grammar = lang == s->lang ?
 	    grammar_of(e->grammar, lang) : GRAMMAR_FREE;
+	struct gaz_sense sense = gaz_sense(name->g, name->sense);
+	struct agreed u;
 
-	if (lang == LANG_UNKNOWN || !is_exchanged(name))
+	if (lang == LANG_UNKNOWN || (!e->quotes && is_protected(s, name->at,
+	    name->end - name->at, SPAN_QUOTE)))
 		return;
-	take_dot(s->text, name);
-	len = name->end - name->at;
-	to = naming_canonical(&e->naming, name, lang);
-	/* Dots are taken away first, with an eye on the sentence. */
-	if (to.p == NULL || (name->end < s->text.n &&
-	    s->text.p[name->end] == '.' && memchr(s->text.p + name->at, '.',
-	    len) != NULL) ||
-	    str_eq(to, str_cut(s->text, name->at, len)) ||
-	    (!e->quotes && is_protected(s, name->at, len, SPAN_QUOTE)) ||
-	    !unify_may(s->text, name) ||
-	    !unify(doc, s, name, to, grammar, &agree, &u))
+	if (gaz_entity(name->g, sense.entity).class == CLASS_TERRITORY ?
+	    !exchange_state(e, doc, s, name, grammar, &agree, &u) :
+	    !exchange_body(e, doc, s, name, grammar, &agree, &u))
 		return;
 	edit(doc, s, u.at, u.len, u.with, "entity/one", 92);
 	because(doc, naming_why(doc, name));
@@ -681,7 +717,7 @@ run_names(struct entity *e, struct doc *doc, struct seg *s, struct named *row)
 	size_t n = naming_line(&e->naming, s, NAMING_TELL, row, LINE_NAMES);
 
 	for (size_t i = 0; i < n; i++) {
-		naming_learn(&e->naming, &row[i]);
+		naming_learn(&e->naming, &row[i], row[i].defines);
 		if (wants_mentions(doc))
 			tell(e, doc, s, &row[i]);
 		if (e->level == LEVEL_ONE || e->canon_lang != LANG_UNKNOWN)

@@ -39,6 +39,20 @@ expect "a pack is used" \
 expect "a table before a pack wins, and blocks" \
 	"The USA, ROK and Newland met." \
 	"$(say | $decant $one --names b.tsv --names a.pack)"
+tab > own.tsv <<'EOF'
+x:prod|product|en|Widget Pro|canonical
+|||WidgetPro|alias
+x:city|city|en|Mumbai|canonical
+|||Bombay|alias
+EOF
+own() { echo 'NLAB sells WidgetPro in Bombay. The New Land Aviation Board.'; }
+expect "things of one's own are exchanged" \
+	"NLAB sells Widget Pro in Mumbai. The New Land Aviation Board." \
+	"$(own | $decant $one --names a.pack --names own.tsv)"
+expect "and their acronyms, if asked for" \
+	"NLAB sells Widget Pro in Mumbai. The NLAB." \
+	"$(own | $decant $one --names a.pack --names own.tsv \
+		--entity.acronyms=write)"
 expect "what is known under a name, and where from" "x:nla a.pack" \
 	"$($decant --names a.pack --names-find nlab | cut -f1,8 |
 	    sed 1d | tr '\t' ' ')"

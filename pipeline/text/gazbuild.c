@@ -397,6 +397,7 @@ add_dotted(struct gazbuild *b, struct row row, struct str form, struct str kind)
 		dotted[n++] = '.';
 	}
 	n--;	/* the last dot is no part of a token */
+	row.flags |= GAZ_LIST;	/* never written */
 	row.text = intern(b, (struct str){ dotted, n });
 	row.hash = add_prefixes(b, t, token_name((struct str){ dotted, n }, t,
 	    4));

@@ -171,15 +171,49 @@ weigh_person(const struct weighing *w, const struct gaz_sense *s)
 	    !word_is_caps(&next) ? -30 : 0;
 }
 
-/* "Long Name (ABC)" and the ABC of it. */
+/* How long the bracket is that opens before a place: "(", or that of Chinese and
+ * Japanese; 0 when there is none. */
+static size_t
+bracket_before(struct str t, size_t at)
+{
+	if (at > 1 && t.p[at - 1] == '(')
+		return 1;
+	return at > 3 && memcmp(t.p + at - 3, "\xef\xbc\x88", 3) == 0 ? 3 : 0;
+}
+
+/* "Long Name (ABC)" and the ABC of it: what it stands for is before it. */
 static int
 weigh_defined(const struct weighing *w)
 {
 	struct str t = w->seg->text;
 	size_t at = w->found->at, end = w->found->end;
+	const struct named *last = w->n->nline > 0 ?
+	    &w->n->line[w->n->nline - 1] : NULL;
 
-	return at > 1 && t.p[at - 1] == '(' && end < t.n && t.p[end] == ')' ?
-	    15 : 0;
+	size_t bracket = bracket_before(t, at);
+
+	if (bracket == 0 || end >= t.n || (t.p[end] != ')' && bracket == 1))
+		return 0;
+	return last != NULL && last->thing == w->name.thing &&
+	    at - last->end <= bracket + 1 ? 40 : 15;
+}
+
+/* Has the document, or this line, said what it stands for?  0: it has not named
+ * it. */
+enum known { KNOWN_NOT, KNOWN_NAMED, KNOWN_DEFINED };
+
+static enum known
+how_known(const struct naming *n, uint64_t thing)
+{
+	enum known best = KNOWN_NOT;
+
+	for (size_t i = 0; i < n->nline; i++)
+		if (n->line[i].thing == thing && n->line[i].defines)
+			return KNOWN_DEFINED;
+	for (size_t i = 0; i < n->nknown; i++)
+		if (n->known[i] == thing)
+			best = n->defined[i] ? KNOWN_DEFINED : KNOWN_NAMED;
+	return best;
 }
 
 /* Do all nouns have a capital in the language? */
@@ -201,10 +235,14 @@ weigh_known(const struct weighing *w, const struct gaz_sense *s)
 	if (w->name.weight[WEIGH_PERSON] < 0 && !has_noun_capitals(w))
 		weight = gaz_entity(w->name.g, s->entity).class ==
 		    CLASS_TERRITORY ? 10 : 0;
-	for (size_t i = 0; i < w->n->nknown; i++)
-		if (w->n->known[i] == w->name.thing)
-			return weight;
-	return 0;
+	switch (how_known(w->n, w->name.thing)) {
+	case KNOWN_DEFINED:	/* "ABC" is what the document says it is */
+		return s->role == ROLE_ACRONYM ? 40 : weight;
+	case KNOWN_NAMED:
+		return weight;
+	default:
+		return 0;
+	}
 }
 
 static void
@@ -263,8 +301,10 @@ best_sense(struct weighing *w, struct named *best)
 {
 	uint32_t i = gaz_first(w->name.g, w->found->form);
 	uint32_t end = gaz_first(w->name.g, w->found->form + 1);
+	int other;	/* score of the best sense of another thing */
 
-	best->score = INT32_MIN;
+	best->thing = best->sense = 0;
+	best->score = other = INT32_MIN;
 	for (; i < end; i++) {
 		struct gaz_sense s = gaz_sense(w->name.g, i);
 
@@ -277,9 +317,21 @@ best_sense(struct weighing *w, struct named *best)
 		    s.flags & GAZ_EXACT) || is_foreign(w, &s))
 			continue;
 		weigh(w, i);
-		if (w->name.score > best->score)
-			*best = w->name;
+		/* A label is of a list that does not tell of which thing. */
+		if (w->name.score < best->score || (w->name.score ==
+		    best->score && !(s.role < ROLE_LABEL && gaz_sense(
+		    w->name.g, best->sense).role == ROLE_LABEL))) {
+			if (s.role != ROLE_LABEL && w->name.score > other &&
+			    w->name.thing != best->thing)
+				other = w->name.score;
+			continue;
+		}
+		if (best->score > other && best->thing != w->name.thing &&
+		    gaz_sense(w->name.g, best->sense).role != ROLE_LABEL)
+			other = best->score;
+		*best = w->name;
 	}
+	best->margin = other > INT32_MIN ? best->score - other : 99;
 	return true;
 }
 
@@ -341,8 +393,10 @@ take(struct naming *n, const struct seg *s, size_t at, int least,
 static void
 mark_definition(struct str t, struct named *a, struct named *b)
 {
-	if (a->thing == b->thing && b->at > a->end && b->at - a->end <= 2 &&
-	    t.p[b->at - 1] == '(' && b->end < t.n)
+	size_t bracket = bracket_before(t, b->at);
+
+	if (a->thing == b->thing && bracket > 0 && b->at > a->end &&
+	    b->at - a->end <= bracket + 1 && b->end < t.n)
 		a->defines = b->defines = true;
 }
 
@@ -354,51 +408,74 @@ naming_line(struct naming *n, const struct seg *s, int least,
 	    .inner = endings_of(n->endings, s->lang)->nprefix > 0 };
 	size_t k = 0, at;
 
+	n->line = out;
+	n->nline = 0;
 	while (k < most && starts_next(&starts, &at)) {
 		if (!take(n, s, at, least, &out[k]))
 			continue;
 		starts.at = out[k].end;
 		if (k > 0)
 			mark_definition(s->text, &out[k - 1], &out[k]);
-		k++;
+		n->nline = ++k;
 	}
+	n->nline = 0;
 	return k;
 }
 
 void
-naming_learn(struct naming *n, const struct named *name)
+naming_learn(struct naming *n, const struct named *name, bool defines)
 {
-	for (size_t i = 0; i < n->nknown; i++)
-		if (n->known[i] == name->thing)
-			return;
-	if (n->nknown < NAMING_KNOWN)
-		n->known[n->nknown++] = name->thing;
+	size_t i = 0;
+
+	while (i < n->nknown && n->known[i] != name->thing)
+		i++;
+	if (i == NAMING_KNOWN)
+		return;
+	if (i == n->nknown)
+		n->defined[n->nknown++] = false;
+	n->known[i] = name->thing;
+	n->defined[i] |= defines;
+}
+
+bool
+naming_is_defined(const struct naming *n, uint64_t thing)
+{
+	return how_known(n, thing) == KNOWN_DEFINED;
 }
 
 static struct str
-canonical_in(const struct gaz *g, struct str id, uint16_t lang)
+name_in(const struct gaz *g, struct str id, enum gaz_role role, uint16_t lang)
 {
 	uint32_t entity = gaz_entity_of(g, id), sense = 0;
 
 	if (entity != UINT32_MAX)
-		sense = gaz_named(g, entity, ROLE_CANONICAL, lang);
+		sense = gaz_named(g, entity, role, lang);
 	return sense ? gaz_text(g, gaz_sense(g, sense).text) :
 	    (struct str){ NULL, 0 };
+}
+
+struct str
+naming_role(const struct naming *n, const struct named *name,
+		enum gaz_role role, uint16_t lang)
+{
+	struct gaz_sense s = gaz_sense(name->g, name->sense);
+	struct str id = gaz_text(name->g, gaz_entity(name->g, s.entity).id);
+	struct str to = { NULL, 0 };
+
+	for (size_t i = 0; i < n->ngaz && to.p == NULL; i++)
+		to = name_in(&n->gaz[i], id, role, lang);
+	return to;
 }
 
 /* Kept, for a state has names in hundreds of languages to be looked through. */
 struct str
 naming_canonical(struct naming *n, const struct named *name, uint16_t lang)
 {
-	struct gaz_sense s = gaz_sense(name->g, name->sense);
-	struct str id = gaz_text(name->g, gaz_entity(name->g, s.entity).id);
 	struct naming_kept *kept = &n->kept[(name->thing ^ lang) % NAMING_KEPT];
 
-	if (kept->thing == name->thing && kept->lang == lang)
-		return kept->text;
-	*kept = (struct naming_kept){ name->thing, lang, { NULL, 0 } };
-	for (size_t i = 0; i < n->ngaz && kept->text.p == NULL; i++)
-		kept->text = canonical_in(&n->gaz[i], id, lang);
+	if (kept->thing != name->thing || kept->lang != lang)
+		*kept = (struct naming_kept){ name->thing, lang,
+		    naming_role(n, name, ROLE_CANONICAL, lang) };
 	return kept->text;
 }
 

@@ -35,6 +35,7 @@ struct named {
 	bool defines;		/* it and its neighbour define one another */
 	int8_t weight[WEIGHTS];
 	int score;		/* the sum of the weights */
+	int margin;		/* to the next other thing of this name */
 };
 
 struct naming_kept {
@@ -50,7 +51,10 @@ struct naming {
 	const struct dict *given;	/* given names that are names of places */
 	const struct dict *cues;	/* tell where nouns have capitals */
 	uint64_t known[NAMING_KNOWN];	/* of the document */
+	bool defined[NAMING_KNOWN];	/* with its acronym in brackets */
 	size_t nknown;
+	const struct named *line;	/* names found before in the line */
+	size_t nline;
 	struct naming_kept kept[NAMING_KEPT];
 };
 
@@ -59,13 +63,20 @@ struct naming {
 size_t naming_line(struct naming *n, const struct seg *s, int least,
 		struct named *out, size_t most);
 
-/* Tells a document that it has named a thing. */
-void naming_learn(struct naming *n, const struct named *name);
+/* Tells a document that it has named a thing, or defined it. */
+void naming_learn(struct naming *n, const struct named *name, bool defines);
+
+/* Has the document defined a thing? */
+bool naming_is_defined(const struct naming *n, uint64_t thing);
 
 /* The name of a thing in a language, from the first gazetteer that has one; p
  * is NULL when none has. */
 struct str naming_canonical(struct naming *n, const struct named *name,
 		uint16_t lang);
+
+/* The same of any role. */
+struct str naming_role(const struct naming *n, const struct named *name,
+		enum gaz_role role, uint16_t lang);
 
 /* Is the word before a place a capitalised one inside a sentence? */
 bool naming_title_before(struct str t, size_t at);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* unify.c - writes another name of a thing where one stands. */
+#include "english.h"
 #include "fold.h"
-#include "place.h"
 #include "token.h"
 #include "unify.h"
 #include "utf8.h"
@@ -27,9 +27,8 @@ grammar_of(const struct dict *grammar, uint16_t lang)
 	return GRAMMAR_NONE;
 }
 
-/* Do the letters of an acronym begin the capitalised words of a name? */
-static bool
-has_initials(struct str acronym, struct str name)
+bool
+unify_has_initials(struct str acronym, struct str name)
 {
 	size_t a = 0;
 	struct word w;
@@ -56,147 +55,13 @@ has_initials(struct str acronym, struct str name)
 	return a == acronym.n && a > 0;
 }
 
-/* Does English say "the" before it? */
-static bool
-takes_article(struct str name)
-{
-	static const char *const heads[] = {
-		"United ", "Republic ", "Kingdom ", "State of ", "Islamic ",
-		"Democratic ", "People", "Federal ", "Commonwealth ",
-		"Union of ", "Federation ", "Netherlands", "Philippines",
-		"Bahamas", "Gambia", "Maldives", "Seychelles",
-	};
-
-	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)
-		if (name.n >= strlen(heads[i]) && memcmp(name.p, heads[i],
-		    strlen(heads[i])) == 0)
-			return true;
-	return name.n > 8 && memmem(name.p, name.n, " Republic", 9) != NULL;
-}
-
-/* Is the name at a place followed by what cannot belong to it: a sign, or a
- * word that joins? */
-static bool
-stands_alone(struct str t, size_t end)
-{
-	static const char *const words[] = {
-		"to", "and", "or", "in", "on", "of", "for", "with", "by",
-		"from", "at", "as", "is", "was", "are", "were", "has", "have",
-		"had", "will", "would", "should", "can", "could", "may",
-		"might", "must", "that", "which", "who", "but", "if", "when",
-		"while", "after", "before", "since", "said", "says", "over",
-		"into", "than", "because", "about", "against", "between",
-		"during", "under", "through", "also", "does", "did",
-	};
-	struct word w;
-	size_t at = end;
-
-	if (end >= t.n || t.p[end] != ' ')
-		return end >= t.n || (t.p[end] != '-' &&
-		    (unsigned char)t.p[end] < 0x80);
-	if (!word_next(t, &at, &w))
-		return true;
-	if (w.at != end + 1)
-		return true;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (str_eq(w.text, str_of(words[i])))
-			return true;
-	return false;
-}
-
-static bool
-has_the(struct str t, size_t at)
-{
-	return at >= 4 && (memcmp(t.p + at - 4, "the ", 4) == 0 ||
-	    memcmp(t.p + at - 4, "The ", 4) == 0) &&
-	    (at == 4 || t.p[at - 5] == ' ' || t.p[at - 5] == '"' ||
-	     t.p[at - 5] == '(' || (unsigned char)t.p[at - 5] >= 0x80);
-}
-
-/* An acronym takes the article of the name that it is for. */
-static bool
-is_capitals(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] < 'A' || s.p[i] > 'Z')
-			return false;
-	return s.n > 0;
-}
-
-/* The same with dots. */
-static bool
-is_initials(struct str s)
+bool
+unify_is_initials(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if ((s.p[i] < 'A' || s.p[i] > 'Z') && s.p[i] != '.')
 			return false;
 	return s.n > 0;
-}
-
-static bool
-begins_with_vowel_sound(struct str s)
-{
-	return s.n > 2 && memchr("AEIO", s.p[0], 4) != NULL;
-}
-
-/* Is it a body of a state, or who holds an office of one? */
-static bool
-is_of_state(const struct dict *cues, const struct word *w, uint16_t lang)
-{
-	return cue_has(cues, w->text, "kind", lang) ||
-	    cue_has(cues, w->text, "office", lang);
-}
-
-/* US Open, UK Biobank: part of a name.  US Defense Department, US Chief of
- * Space Operations: of the state. */
-static bool
-begins_name(const struct dict *cues, struct str t, size_t end, uint16_t lang)
-{
-	bool any = false, office = false, kind = false;
-	struct word w;
-
-	for (size_t at = end; at + 1 < t.n && t.p[at] == ' ' &&
-	    word_next(t, &(size_t){ at }, &w) && w.at == at + 1 && w.upper > 0;
-	    at = w.at + w.text.n) {
-		office |= !any && cue_has(cues, w.text, "office", lang);
-		kind = is_of_state(cues, &w, lang);
-		any = true;
-	}
-	return any && !office && !kind;
-}
-
-/* The article goes with a name that had one when the other has none; "a" and
- * "an" must suit. */
-static bool
-unify_english(struct str t, const struct named *name, struct str to,
-		const struct agree *a, struct agreed *out)
-{
-	struct gaz_sense s = gaz_sense(name->g, name->sense);
-	struct str form = gaz_text(name->g, s.text);
-	size_t at = name->at;
-	bool had = s.role == ROLE_ACRONYM ? !has_initials(form, to) ||
-	    takes_article(to) : takes_article(form);
-	bool has = is_capitals(to) ? had : takes_article(to);
-
-	if (is_initials(str_cut(t, at, name->end - at)) &&
-	    begins_name(a->cues, t, name->end, a->lang))
-		return false;
-	if (at >= 2 && t.p[at - 1] == ' ' && (at == 2 || t.p[at - 3] == ' ')) {
-		if ((t.p[at - 2] | 32) == 'a' && begins_with_vowel_sound(to))
-			return false;
-	}
-	if (at >= 3 && memcmp(t.p + at - 3, "an ", 3) == 0 &&
-	    !begins_with_vowel_sound(to))
-		return false;
-	if (has && !had && !has_the(t, at))
-		return false;
-	if (!has && has_the(t, at)) {
-		if (!stands_alone(t, name->end))
-			return false;
-		out->at = at - 4;
-		out->len = name->end - out->at;
-	}
-	return true;
 }
 
 /* Korean particles come in pairs, for what ends in a consonant and what does
@@ -208,6 +73,21 @@ static const struct {
 	{ "은", "는" }, { "이", "가" }, { "을", "를" }, { "과", "와" },
 };
 
+/* How letters of ASCII are read: L, M, N and R end in a consonant, by themselves
+ * as in a word; an acronym of four may be read as one, and ends as that does. */
+static int
+is_closed_latin(struct str s, bool *rieul)
+{
+	char c = s.p[s.n - 1];
+
+	if (!unify_is_initials(s) || c == '.')
+		return -1;
+	*rieul = c == 'L' || c == 'R';
+	if (memchr("LMNR", c, 4) != NULL)
+		return 1;
+	return s.n < 4 || memchr("AEIOU", c, 5) != NULL ? 0 : -1;
+}
+
 /* Does a Korean word end in a consonant?  -1 when that is not known. */
 static int
 is_closed(struct str s, bool *rieul)
@@ -215,13 +95,32 @@ is_closed(struct str s, bool *rieul)
 	size_t at = s.n;
 	uint32_t c = s.n > 0 ? utf8_last(s, &at) : 0;
 
+	*rieul = false;
+	if (c >= 'A' && c <= 'Z')
+		return is_closed_latin(s, rieul);
 	if (c < 0xac00 || c > 0xd7a3)
 		return -1;
 	*rieul = (c - 0xac00) % 28 == 8;
 	return (c - 0xac00) % 28 != 0;
 }
 
+/* Does one of the particles that come in pairs stand behind a name? */
 static bool
+has_pair(struct str t, size_t end)
+{
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+		struct str row[] = { str_of(pairs[i].closed),
+		    str_of(pairs[i].open) };
+
+		for (int k = 0; k < 2; k++)
+			if (t.n - end >= row[k].n && memcmp(t.p + end,
+			    row[k].p, row[k].n) == 0)
+				return true;
+	}
+	return false;
+}
+
+bool
 unify_korean(struct doc *doc, struct str t, const struct named *name,
 		struct str to, struct agreed *out)
 {
@@ -232,7 +131,7 @@ unify_korean(struct doc *doc, struct str t, const struct named *name,
 	size_t end = name->end;
 
 	if (want < 0 || had < 0)
-		return false;
+		return !has_pair(t, end);
 	if (want == had && rieul == old_rieul)
 		return true;
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
@@ -355,7 +254,7 @@ unify_may(struct str t, const struct named *name)
 
 	return !is_quoted(t, name->at, name->end) &&
 	    !is_defined_with_more(t, name->end) &&
-	    !(is_initials(text) && goes_on(t, name->end)) &&
+	    !(unify_is_initials(text) && goes_on(t, name->end)) &&
 	    !(sense.role == ROLE_ACRONYM &&
 	    is_bracketed(t, name->at, name->end)) &&
 	    has_capitals_of(text, gaz_text(name->g, sense.text));
@@ -374,13 +273,13 @@ unify(struct doc *doc, const struct seg *s, const struct named *name,
 	case GRAMMAR_FREE:
 		return true;
 	case GRAMMAR_INITIALS:
-		return sense.role == ROLE_ACRONYM && has_initials(form, to);
+		return sense.role == ROLE_ACRONYM && unify_has_initials(form, to);
 	case GRAMMAR_ARTICLES:
 		return agree_knows(a, form) && agree_knows(a, to) ?
 		    agree(a, doc, s->text, name->at, name->end, form, to, out) :
-		    sense.role == ROLE_ACRONYM && has_initials(form, to);
+		    sense.role == ROLE_ACRONYM && unify_has_initials(form, to);
 	case GRAMMAR_ENGLISH:
-		return unify_english(s->text, name, to, a, out);
+		return english_state(s->text, name, to, a, out);
 	case GRAMMAR_KOREAN:
 		return unify_korean(doc, s->text, name, to, out);
 	default:

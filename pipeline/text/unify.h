@@ -26,6 +26,16 @@ enum grammar grammar_of(const struct dict *grammar, uint16_t lang);
 /* Is a name in a place where another may stand for it, in any language? */
 bool unify_may(struct str t, const struct named *name);
 
+/* Do the letters of an acronym begin the capitalised words of a name? */
+bool unify_has_initials(struct str acronym, struct str name);
+
+/* Capitals of ASCII alone, and dots. */
+bool unify_is_initials(struct str s);
+
+/* With the particle behind the name. */
+bool unify_korean(struct doc *doc, struct str t, const struct named *name,
+		struct str to, struct agreed *out);
+
 /* How the name at [name->at, name->end) becomes `to`; false where it may not.
  * `agree` is for the language of `to`. */
 bool unify(struct doc *doc, const struct seg *s, const struct named *name,
