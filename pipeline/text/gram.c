@@ -10,6 +10,10 @@
 #include "text/gram.h"
 #include "text/utf8.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 enum {
 	WORD = 64, /* symbols of a word; a longer one is cut */
 	EDGE = 1,  /* the symbol before and behind a word */
@@ -112,6 +116,13 @@ marks_code(const char *p, const char *begin, const char *end)
 	return false;
 }
 
+/* Digits and the like mark neither. */
+static bool
+is_plain(char c)
+{
+	return (unsigned char)(c - '0') < 10 || c == ',' || c == '"' || c == '?';
+}
+
 struct reading {
 	const struct letters *letters;
 	struct symbols *s;
@@ -119,14 +130,26 @@ struct reading {
 	const char *behind; /* the last letter that is no ASCII ... */
 	uint32_t last;	    /* ... and that letter, marks and all */
 	size_t word;	    /* symbols before the word at hand */
-	uint16_t count[LETTER_SCRIPTS];
-	uint64_t seen; /* the scripts that have been counted, as bits */
+	uint64_t seen;      /* the scripts that have been counted, as bits */
+	uint16_t count[LETTER_SCRIPTS]; /* of those */
 };
 
 static unsigned
 symbol_class(uint32_t symbol)
 {
 	return symbol < SYMBOL_HAN ? symbol >> 8 : LETTER_HAN;
+}
+
+static void
+count_letters(struct reading *r, unsigned script, unsigned n)
+{
+	uint64_t bit = (uint64_t)1 << script;
+
+	if (!(r->seen & bit)) {
+		r->seen |= bit;
+		r->count[script] = 0;
+	}
+	r->count[script] += n;
 }
 
 /* Forgets the word at hand and skips the rest of it. */
@@ -162,10 +185,10 @@ symbol_of(const struct reading *r, uint32_t c)
 	return t >> 8 == LETTER_HAN ? SYMBOL_HAN | c : t;
 }
 
-/* Puts a mark onto the letter before it, where the two are one character: that
- * character, or 0. */
+/* Puts a mark at p onto the letter before it, where the two are one character:
+ * that character, or 0. */
 static uint32_t
-compose(const struct reading *r, uint32_t mark)
+compose(const struct reading *r, const char *p, uint32_t mark)
 {
 	UErrorCode err = U_ZERO_ERROR;
 	const UNormalizer2 *nfc = unorm2_getNFCInstance(&err);
@@ -175,8 +198,8 @@ compose(const struct reading *r, uint32_t mark)
 
 	if (U_FAILURE(err) || s->n == 0 || s->of[s->n - 1] == LETTER_NONE)
 		return 0;
-	base = r->behind == r->p ? r->last : (unsigned char)r->p[-1];
-	if (base >= 0x80 && r->behind != r->p)
+	base = r->behind == p ? r->last : (unsigned char)p[-1];
+	if (base >= 0x80 && r->behind != p)
 		return 0;
 	both = unorm2_composePair(nfc, base, mark);
 	return both > 0 && letter_of(r, both) >> 8 == letter_of(r, base) >> 8
@@ -184,40 +207,69 @@ compose(const struct reading *r, uint32_t mark)
 		   : 0;
 }
 
-/* One character that is no ASCII. */
+/* Characters that are no ASCII, up to one that is, or that one may stop at. */
 static void
 read_wide(struct reading *r)
 {
 	struct symbols *s = r->s;
-	size_t at = 0;
-	uint32_t c = utf8_next((struct str){r->p, r->end - r->p}, &at), both;
-	uint32_t t = letter_of(r, c);
-	unsigned class = t >> 8;
+	const char *p = r->p;
+	uint32_t *out = s->of + s->n, *room = s->of + GRAM_SYMBOLS;
+	uint32_t c = 0, t;
+	unsigned class, run = 0, script = LETTER_NONE; /* letters of a script */
+	unsigned char first, low = s->low, high = s->high;
 
-	if (class == LETTER_MARK && (both = compose(r, c)) != 0) {
-		s->of[s->n - 1] = symbol_of(r, both);
-		r->last = both;
-		r->behind = r->p += at;
-		return;
-	}
-	if (class < LETTER_SCRIPTS && class != LETTER_NONE) {
-		unsigned char first = *r->p;
+	do {
+		size_t at = 0;
 
-		s->low = first < s->low ? first : s->low;
-		s->high = first > s->high ? first : s->high;
-	}
-	r->p += at;
-	if (class == LETTER_SKIP)
-		return;
-	if (class == LETTER_FOREIGN)
-		s->foreign++;
-	else if (class < LETTER_SCRIPTS) {
-		r->count[class]++;
-		r->seen |= (uint64_t)1 << class;
-	}
-	s->of[s->n++] = class == LETTER_HAN ? SYMBOL_HAN | c : t;
-	r->last = c;
-	r->behind = r->p;
+		first = *p;
+		if (first < 0xe0) {
+			c = (uint32_t)(first & 0x1f) << 6 | (p[1] & 0x3f);
+			at = 2;
+		} else {
+			c = utf8_next((struct str){p, r->end - p}, &at);
+		}
+		t = letter_of(r, c);
+		class = t >> 8;
+		if (class == LETTER_MARK) {
+			uint32_t whole;
+
+			s->n = out - s->of;
+			whole = compose(r, p, c);
+			if (whole != 0) {
+				out[-1] = symbol_of(r, whole);
+				r->last = whole;
+				r->behind = p += at;
+				continue;
+			}
+		}
+		p += at;
+		if (class == LETTER_SKIP)
+			continue;
+		if (class < LETTER_SCRIPTS && class != LETTER_NONE) {
+			low = first < low ? first : low;
+			high = first > high ? first : high;
+			if (class != script) {
+				if (run > 0)
+					count_letters(r, script, run);
+				script = class;
+				run = 0;
+			}
+			run++;
+		} else if (class == LETTER_FOREIGN) {
+			s->foreign++;
+		}
+		*out++ = class == LETTER_HAN ? SYMBOL_HAN | c : t;
+		r->last = c;
+		r->behind = p;
+	} while (p < r->end && (unsigned char)*p >= 0x80 && out < room &&
+		 class != LETTER_HAN && class != LETTER_NONE &&
+		 class != LETTER_SKIP);
+	if (run > 0)
+		count_letters(r, script, run);
+	s->low = low;
+	s->high = high;
+	s->n = out - s->of;
+	r->p = p;
 }
 
 /* A blank, or what is neither blank nor letter. */
@@ -233,10 +285,12 @@ read_mark(struct reading *r, const char *begin)
 		r->p++;
 		return;
 	}
-	s->marks += marks_code(r->p, begin, r->end);
-	if (r->p > begin && marks_address(r->p, r->end)) {
-		skip_address(r);
-		return;
+	if (!is_plain(*r->p)) {
+		s->marks += marks_code(r->p, begin, r->end);
+		if (r->p > begin && marks_address(r->p, r->end)) {
+			skip_address(r);
+			return;
+		}
 	}
 	s->of[s->n++] = LETTER_NONE;
 	r->p++;
@@ -249,7 +303,7 @@ choose_script(struct reading *r)
 	struct symbols *s = r->s;
 	unsigned most = s->foreign * 2;
 
-	s->han = r->count[LETTER_HAN];
+	s->han = r->seen >> LETTER_HAN & 1 ? r->count[LETTER_HAN] : 0;
 	s->letters = s->foreign;
 	s->script = LETTER_NONE;
 	s->first = 0;
@@ -267,58 +321,111 @@ choose_script(struct reading *r)
 	}
 }
 
-static size_t
-count_apostrophes(const char *p, const char *end)
-{
-	size_t n = 0;
+/* Bytes at once, and bits for which of them are what. */
+enum { BLOCK = 16 };
 
-	while (p < end && (p = memchr(p, '\'', end - p)) != NULL) {
-		n++;
-		p++;
-	}
-	return n;
+struct block {
+	uint32_t letters, blanks, others; /* of ASCII; others are neither, nor
+					   * apostrophes */
+};
+
+/* How many of the low and the high 16 bits are set. */
+static inline void
+count_bits(uint32_t bits, unsigned *low, unsigned *high)
+{
+	bits -= bits >> 1 & 0x55555555;
+	bits = (bits & 0x33333333) + (bits >> 2 & 0x33333333);
+	bits = (bits + (bits >> 4)) & 0x0f0f0f0f;
+	bits += bits >> 8;
+	*low = bits & 0x1f;
+	*high = bits >> 16 & 0x1f;
 }
 
-/* Letters of ASCII and blanks between them, up to what is neither. */
+static inline struct block
+look_at(const char *p)
+{
+	struct block b;
+#if defined(__SSE2__)
+	const __m128i x = _mm_loadu_si128((const __m128i *)p);
+	__m128i low = _mm_or_si128(x, _mm_set1_epi8(0x20));
+	/* Of signed bytes none but 'a' to 'z' are above the others. */
+	__m128i letters = _mm_and_si128(
+	    _mm_cmpgt_epi8(low, _mm_set1_epi8('a' - 1)),
+	    _mm_cmplt_epi8(low, _mm_set1_epi8('z' + 1)));
+
+	b.letters = _mm_movemask_epi8(letters);
+	b.blanks = _mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8(' ')));
+	b.others = _mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8('\'')));
+#else
+	b.letters = b.blanks = b.others = 0;
+	for (unsigned i = 0; i < BLOCK; i++) {
+		b.letters |= (uint32_t)is_letter(p[i]) << i;
+		b.blanks |= (uint32_t)(p[i] == ' ') << i;
+		b.others |= (uint32_t)(p[i] == '\'') << i;
+	}
+#endif
+	b.others = ~(b.others | b.letters | b.blanks);
+	return b;
+}
+
+/* The symbols of eight bytes of ASCII; of others anything. */
+static inline void
+put_eight(const uint16_t *of, const char *p, uint32_t *out)
+{
+	for (unsigned i = 0; i < 8; i++)
+		out[i] = of[(unsigned char)p[i]];
+}
+
+/* Letters of ASCII and blanks between them, up to what is neither; no further than
+ * one may stop. */
 static void
 read_ascii(struct reading *r)
 {
 	struct symbols *s = r->s;
 	const uint16_t *of = r->letters->of;
-	const char *p = r->p, *stop = r->end;
-	uint32_t *out = s->of + s->n, *word = s->of + r->word;
-	size_t blanks = 0, letters;
+	unsigned letters = 0, n, stop;
 
-	if ((size_t)(stop - p) > GRAM_SYMBOLS - s->n)
-		stop = p + GRAM_SYMBOLS - s->n;
-	for (; p < stop; p++) {
-		unsigned char c = *p;
-		uint32_t t;
+	do {
+		const char *p = r->p;
+		size_t left = r->end - p, room = GRAM_SYMBOLS - s->n;
+		char end[BLOCK] = {0};
+		struct block b;
+		unsigned more, words;
+		uint32_t late;
 
-		if (c >= 0x80)
-			break;
-		t = of[c];
-		if (t != 0) {
-			*out++ = t;
-			continue;
+		if (left < BLOCK)
+			p = memcpy(end, p, left);
+		b = look_at(p);
+		n = b.others & 0xffff ? __builtin_ctz(b.others) : BLOCK;
+		n = room < n ? room : n;
+		b.blanks &= (1u << n) - 1;
+		late = b.blanks;
+		if (r->enough > r->p)
+			late = r->enough - r->p < BLOCK
+				   ? late >> (r->enough - r->p)
+					 << (r->enough - r->p)
+				   : 0;
+		stop = late != 0;
+		if (stop) {
+			n = __builtin_ctz(late) + 1;
+			b.blanks &= (1u << n) - 1;
 		}
-		if (c != ' ')
-			break;
-		blanks++;
-		s->words += word < out;
-		*out++ = LETTER_NONE;
-		word = out;
-		if (p >= r->enough)
-			break;
-	}
-	letters = out - s->of - s->n - blanks;
+		put_eight(of, p, s->of + s->n);
+		if (n > 8)
+			put_eight(of, p + 8, s->of + s->n + 8);
+		/* Blanks that a word ends at. */
+		late = b.blanks & ~(b.blanks << 1 | (r->word == s->n));
+		count_bits((b.letters & ((1u << n) - 1)) | late << 16, &more,
+		    &words);
+		letters += more;
+		s->words += words;
+		if (b.blanks != 0)
+			r->word = s->n + 32 - __builtin_clz(b.blanks);
+		s->n += n;
+		r->p += n - stop;
+	} while (n == BLOCK && !stop);
 	if (letters > 0)
-		letters -= count_apostrophes(r->p, p);
-	r->count[of['a'] >> 8] += letters;
-	r->seen |= (uint64_t)(letters > 0) << (of['a'] >> 8);
-	s->n = out - s->of;
-	r->word = word - s->of;
-	r->p = p;
+		count_letters(r, of['a'] >> 8, letters);
 }
 
 /* Is there enough, and may one stop here? */
@@ -347,7 +454,7 @@ symbols_read(const struct letters *letters, struct str text, size_t least,
 	r.enough = text.p + (least < text.n ? least : text.n);
 	r.word = 0;
 	r.seen = 0;
-	memset(r.count, 0, sizeof(r.count));
+	r.count[LETTER_NONE] = 0;
 	s->n = s->foreign = s->words = s->marks = s->skipped = 0;
 	s->low = 0xff;
 	s->high = 0;
@@ -356,7 +463,7 @@ symbols_read(const struct letters *letters, struct str text, size_t least,
 
 		if (c >= 0x80)
 			read_wide(&r);
-		else if (letters->of[c] != 0 || c == ' ')
+		else if (is_letter(c) || c == ' ' || c == '\'')
 			read_ascii(&r);
 		else
 			read_mark(&r, text.p);
@@ -413,58 +520,113 @@ odd_symbol(const struct symbols *s, size_t at, bool inside)
 #define HASH3(symbols) ((((symbols)&0xffffff) * MIX3) >> 32)
 #define HASH5(symbols) ((((symbols)&0xffffffffff) * MIX5) >> 32)
 
-/* Adds the hashes of the word that begins at *from, and moves it behind. */
-static inline uint32_t *
-add_word(const struct symbols *s, size_t *from, uint32_t *restrict h)
+#define INLINE static inline __attribute__((always_inline))
+
+/* A word as it is read, and where its hashes go. */
+struct word {
+	const struct symbols *of;
+	const uint32_t *p, *end;
+	uint64_t last, all; /* symbols, and the hash of all */
+};
+
+/* Takes a letter, marks and apostrophes among them; false at the end. */
+INLINE bool
+take(struct word *w, bool inside)
 {
-	const uint32_t *p = s->of + *from, *end = s->of + s->n;
-	const unsigned script = s->script;
-	uint64_t all = EDGE, word = 0;
-	unsigned k = 1;
+	uint32_t c;
 
-	if (end - p > WORD)
-		end = p + WORD;
-	for (; p < end; p++) {
-		uint32_t c = *p;
+	if (w->p == w->end)
+		return false;
+	c = *w->p;
+	if (c >> 8 != w->of->script &&
+	    (c = odd_symbol(w->of, w->p - w->of->of, inside)) == 0)
+		return false;
+	c &= 0xff;
+	w->last = w->last << 8 | c;
+	w->all = (w->all ^ c) * MIXW;
+	w->all ^= w->all >> 29;
+	w->p++;
+	return true;
+}
 
-		if (c >> 8 != script &&
-		    (c = odd_symbol(s, p - s->of, k > 1)) == 0)
-			break;
-		c &= 0xff;
-		all = all << 8 | c;
-		word = (word ^ c) * MIXW;
-		word ^= word >> 29;
-		k++;
-		*h = HASH3(all);
-		h += k >= 3;
-		*h = HASH5(all);
-		h += k >= 5;
+/* A hash; where there are rows the row of it, which is asked for: the memory
+ * takes as long as the next few hashes. */
+INLINE uint32_t *
+put(uint32_t *h, uint32_t hash, const struct gram_rows *rows)
+{
+	if (rows != NULL) {
+		hash = hash * rows->n >> 32;
+		__builtin_prefetch(rows->first + (size_t)hash * rows->size);
 	}
-	all = all << 8 | EDGE;
-	*h = HASH3(all);
-	h += k >= 2;
-	*h = HASH5(all);
-	h += k >= 4;
-	*h++ = (word * MIX3) >> 32;
-	*from = p - s->of;
+	*h = hash;
+	return h + 1;
+}
+
+/* Adds the hashes of the word that begins at *from, and moves it behind. */
+INLINE uint32_t *
+add_word(const struct symbols *s, size_t *from, const struct gram_rows *rows,
+    uint32_t *h)
+{
+	struct word w = {.of = s, .p = s->of + *from, .last = EDGE};
+	bool three = false;
+
+	w.end = s->n - *from > WORD ? w.p + WORD : s->of + s->n;
+	take(&w, false);
+	if (take(&w, true)) {
+		h = put(h, HASH3(w.last), rows);
+		if (take(&w, true)) {
+			h = put(h, HASH3(w.last), rows);
+			three = true;
+			while (take(&w, true)) {
+				h = put(h, HASH3(w.last), rows);
+				h = put(h, HASH5(w.last), rows);
+			}
+		}
+	}
+	w.last = w.last << 8 | EDGE;
+	h = put(h, HASH3(w.last), rows);
+	if (three)
+		h = put(h, HASH5(w.last), rows);
+	h = put(h, w.all * MIX3 >> 32, rows);
+	*from = w.p - s->of;
 	return h;
 }
 
-size_t
-grams_next(struct grams *g, size_t least, uint32_t *hash)
+INLINE size_t
+next_words(struct grams *g, size_t least, const struct gram_rows *rows,
+    uint32_t *hash)
 {
 	const struct symbols *s = g->of;
 	size_t at = g->at;
 	uint32_t *h = hash;
 
-	if (s->script == LETTER_HAN)
-		return next_han(g, least, hash);
 	while (at < s->n && h < hash + least) {
 		if (s->of[at] >> 8 == s->script)
-			h = add_word(s, &at, h);
+			h = add_word(s, &at, rows, h);
 		else
 			at++;
 	}
 	g->at = at;
 	return h - hash;
+}
+
+size_t
+grams_next(struct grams *g, size_t least, uint32_t *hash)
+{
+	return g->of->script == LETTER_HAN ? next_han(g, least, hash)
+					   : next_words(g, least, NULL, hash);
+}
+
+size_t
+grams_next_rows(struct grams *g, size_t least, const struct gram_rows *rows,
+    uint32_t *row)
+{
+	size_t n;
+
+	if (g->of->script != LETTER_HAN)
+		return next_words(g, least, rows, row);
+	n = next_han(g, least, row);
+	for (size_t i = 0; i < n; i++)
+		put(row + i, row[i], rows);
+	return n;
 }

@@ -29,6 +29,7 @@ struct letters {
 
 enum {
 	GRAM_SYMBOLS = 2048,
+	GRAM_SLACK = 16, /* that may be written behind the last symbol */
 	GRAM_FEATURES = 1024,
 	GRAM_BATCH = 64,
 	GRAM_ROOM = GRAM_BATCH + 200
@@ -38,7 +39,7 @@ enum {
 enum { SYMBOL_HAN = 1 << 24 };
 
 struct symbols {
-	uint32_t of[GRAM_SYMBOLS];
+	uint32_t of[GRAM_SYMBOLS + GRAM_SLACK];
 	size_t n, han;    /* how many there are; of them Han letters */
 	size_t letters;   /* and letters of any script */
 	size_t first;     /* of the script that most are of */
@@ -65,5 +66,17 @@ struct grams {
 /* The next hashes: at least `least`, which is at most GRAM_BATCH, but at the
  * end; at most GRAM_ROOM; 0 is the end. */
 size_t grams_next(struct grams *g, size_t least, uint32_t *hash);
+
+/* A table that has a row for each hash, and less of them than there are hashes. */
+struct gram_rows {
+	const uint8_t *first;
+	uint64_t n;
+	size_t size; /* of one */
+};
+
+/* Likewise the numbers of the rows of the next hashes, which are on their way from
+ * memory when it returns. */
+size_t grams_next_rows(struct grams *g, size_t least,
+    const struct gram_rows *rows, uint32_t *row);
 
 #endif

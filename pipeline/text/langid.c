@@ -22,35 +22,22 @@ langid_bucket(unsigned features)
 	return top == 0 ? 0 : 2 * top + (features >> (top - 1) & 1);
 }
 
-static void
-add_features(struct tally *t, uint32_t *hash, size_t n)
-{
-	const uint64_t rows = t->script->rows;
-	const size_t size = t->script->width / 2;
-	const uint8_t *first = t->rows;
-
-	for (size_t i = 0; i < n; i++) {
-		uint32_t row = hash[i] * rows >> 32;
-
-		hash[i] = row;
-		__builtin_prefetch(first + row * size);
-	}
-	tally_add(t, hash, n);
-}
-
 /* Adds a part of a text; false when enough is known. */
 static bool
 add_text(struct tally *t, const struct symbols *s, uint16_t expected)
 {
-	uint32_t hash[GRAM_ROOM];
+	const struct gram_rows rows = {.first = t->rows,
+	    .n = t->script->rows,
+	    .size = t->script->width / 2};
+	uint32_t row[GRAM_ROOM];
 	struct grams g = {.of = s};
 	size_t n;
 
-	while (
-	    (n = grams_next(&g, t->features == 0 ? FIRST : NEXT, hash)) > 0) {
+	while ((n = grams_next_rows(&g, t->features == 0 ? FIRST : NEXT, &rows,
+		    row)) > 0) {
 		if (n > GRAM_FEATURES - t->features)
 			n = GRAM_FEATURES - t->features;
-		add_features(t, hash, n);
+		tally_add(t, row, n);
 		if (t->features == GRAM_FEATURES ||
 		    tally_is_decided(t, expected))
 			return false;

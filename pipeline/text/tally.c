@@ -471,16 +471,12 @@ end_with(struct likely *l, float x)
 	    (eight_anywhere){x, x, x, x, x, x, x, x};
 }
 
-/* Makes probabilities of those that are listed, and offers them. */
-INLINE void
-share_out(
-    const struct tally *t, struct likely *l, float heat, struct langid_answer *a)
+/* Makes e to their power of what is listed; returns the sum. */
+INLINE float
+raise_likely(struct likely *l, float heat)
 {
-	const uint16_t *class = t->script->class;
-	const float *p = (const float *)l->behind;
-	eight *y = l->behind, all = {0};
 	const unsigned n = l->n;
-	float sum = 0, edge;
+	eight *y = l->behind, all = {0};
 
 	end_with(l, -LEAST);
 	for (unsigned i = 0; i < n; i += 8) {
@@ -490,18 +486,52 @@ share_out(
 	end_with(l, 0);
 	for (unsigned i = 0; i < n; i += 8)
 		all += y[i / 8];
-	for (unsigned i = 0; i < 8; i++)
-		sum += all[i];
-	edge = sum * LISTED;
-	for (unsigned i = 0; i < n; i++)
-		if (p[i] > edge)
-			langid_offer(
-			    a, t->model->lang[class[l->lane[i]]], p[i] / sum);
+	return ((all[0] + all[4]) + (all[1] + all[5])) +
+	       ((all[2] + all[6]) + (all[3] + all[7]));
 }
 
 INLINE void
+offer(const struct tally *t, const struct likely *l, unsigned i, float sum,
+    struct langid_answer *a)
+{
+	const float *p = (const float *)l->behind;
+
+	langid_offer(a, t->model->lang[t->script->class[l->lane[i]]], p[i] / sum);
+}
+
+/* Offers those that are likely enough, of a sum. */
+typedef void offer_fn(const struct tally *t, const struct likely *l, float sum,
+    struct langid_answer *a);
+
+static void
+offer_plain(const struct tally *t, const struct likely *l, float sum,
+    struct langid_answer *a)
+{
+	const float *p = (const float *)l->behind;
+
+	for (unsigned i = 0; i < l->n; i++)
+		if (p[i] > sum * LISTED)
+			offer(t, l, i, sum, a);
+}
+
+#if defined(__x86_64__)
+AVX2 static void
+offer_wide(const struct tally *t, const struct likely *l, float sum,
+    struct langid_answer *a)
+{
+	const float *p = (const float *)l->behind;
+	const __m256 edge = _mm256_set1_ps(sum * LISTED);
+
+	for (unsigned i = 0; i < l->n; i += 8)
+		for (uint64_t left = above(p + i, edge); left != 0;
+		     left &= left - 1)
+			offer(t, l, i + __builtin_ctzll(left), sum, a);
+}
+#endif
+
+INLINE void
 weigh(const struct tally *t, struct langid_answer *a, logits_fn *logits,
-    list_fn *list)
+    list_fn *list, offer_fn *offer)
 {
 	const struct langid_script *s = t->script;
 	const struct weights w = {
@@ -525,20 +555,20 @@ weigh(const struct tally *t, struct langid_answer *a, logits_fn *logits,
 	if (l.n == 1)
 		langid_offer(a, t->model->lang[s->class[l.lane[0]]], 1);
 	else
-		share_out(t, &l, heat, a);
+		offer(t, &l, raise_likely(&l, heat), a);
 }
 
 static void
 weigh_plain(const struct tally *t, struct langid_answer *a)
 {
-	weigh(t, a, logits_plain, list_plain);
+	weigh(t, a, logits_plain, list_plain, offer_plain);
 }
 
 #if defined(__x86_64__)
 AVX2 static void
 weigh_wide(const struct tally *t, struct langid_answer *a)
 {
-	weigh(t, a, logits_wide, list_wide);
+	weigh(t, a, logits_wide, list_wide, offer_wide);
 }
 #endif
 

@@ -30,7 +30,8 @@ void tally_add(struct tally *t, const uint32_t *row, size_t n);
  * the one that is expected; LANG_UNKNOWN is none. */
 bool tally_is_decided(const struct tally *t, uint16_t expected);
 
-/* Offers the languages that are likely.  Something has been added. */
+/* Offers the languages that are likely to an answer that has none yet.  Something
+ * has been added. */
 void tally_weigh(const struct tally *t, struct langid_answer *a);
 
 #endif
