@@ -96,6 +96,7 @@ feed(decant *d, struct file *file, struct text *t, char *part, size_t room,
 			text_raw(t, part, n);
 		if (decant_write(d, part, n) != DECANT_OK)
 			return false;
+		rest(file->job, n);
 	}
 	return decant_finish(d) == DECANT_OK;
 }

@@ -9,6 +9,7 @@
 #ifndef JOB_H
 #define JOB_H
 
+#include <stdatomic.h>
 #include <sys/stat.h>
 
 #include "cli.h"
@@ -46,6 +47,7 @@ struct job {
 	struct shard *shard;		/* of --manifest and --shard */
 	bool walked;			/* was some input a folder? */
 	_Atomic bool stopped;		/* an output failed */
+	atomic_ullong read;		/* bytes of input */
 };
 
 struct file {
@@ -232,6 +234,10 @@ void mate_drop(struct job *job, unsigned mate, decant *d);
 char *mate_part(struct job *job, unsigned mate, size_t *room);
 void mates_open(struct job *job);
 void mates_close(struct job *job);
+
+/* So much more has been cleaned: now and then lets go of the pages of mapped
+ * files (rest.c). */
+void rest(struct job *job, size_t n);
 
 /* Feeds a file to a stream and ends the document.  False when the stream failed
  * or, with a sentence and *unread set, the file could not be read. */

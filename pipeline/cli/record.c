@@ -457,6 +457,7 @@ clean_piece(struct task *t, struct turn *turn, unsigned mate)
 	t->about.encoding = "UTF-8";
 	fine = clean_lines(&w);
 	text_out(&w.text, w.out.p, w.out.n);
+	rest(t->job, t->in.n);
 	t->about.src_bytes = t->in.n;
 	t->about.out_bytes = w.out.n;
 	t->about.lines = w.line - t->line;
