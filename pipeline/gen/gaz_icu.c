@@ -20,6 +20,7 @@
 struct icu {
 	struct gazbuild *b;
 	const struct source *codes;
+	const char *flags;	/* of all names */
 	const char *locale;
 	char tag[64];		/* of the locale */
 };
@@ -67,7 +68,8 @@ add_name(struct icu *m, const char *id, const char *kind, struct str form,
 		const char *role, const char *flags)
 {
 	struct gaz_row row = { str_of(id), str_of(kind), str_of(m->tag), form,
-	    str_of(role), str_of(flags) };
+	    str_of(m->flags ? "alias" : role), str_of(m->flags ? m->flags :
+	    flags) };
 	const char *what = gazbuild_row(m->b, &row);
 
 	if (what != NULL)
@@ -251,6 +253,24 @@ add_cities(struct icu *m, UResourceBundle *top)
 	ures_close(table);
 }
 
+static void
+add_locale(struct icu *m, const char *locale)
+{
+	UResourceBundle *r;
+
+	m->locale = locale;
+	if ((r = bundle("region", locale)) != NULL) {
+		add_regions(m, r, "Countries", "canonical");
+		add_regions(m, r, "Countries%short", "short");
+		add_regions(m, r, "Countries%variant", "alias");
+		ures_close(r);
+	}
+	if ((r = bundle("zone", locale)) != NULL) {
+		add_cities(m, r);
+		ures_close(r);
+	}
+}
+
 void
 gazc_icu(struct gazbuild *b, const struct source *codes)
 {
@@ -259,19 +279,28 @@ gazc_icu(struct gazbuild *b, const struct source *codes)
 	for (int32_t i = 0; i < uloc_countAvailable(); i++) {
 		const char *locale = uloc_getAvailable(i);
 		UErrorCode err = U_ZERO_ERROR;
-		UResourceBundle *r;
 
-		m.locale = locale;
 		uloc_toLanguageTag(locale, m.tag, sizeof(m.tag), false, &err);
-		if ((r = bundle("region", locale)) != NULL) {
-			add_regions(&m, r, "Countries", "canonical");
-			add_regions(&m, r, "Countries%short", "short");
-			add_regions(&m, r, "Countries%variant", "alias");
-			ures_close(r);
-		}
-		if ((r = bundle("zone", locale)) != NULL) {
-			add_cities(&m, r);
-			ures_close(r);
-		}
+		add_locale(&m, locale);
+	}
+}
+
+void
+gazc_icu_borrowed(struct gazbuild *b, const struct source *codes,
+		const struct source *borrowed)
+{
+	struct icu m = { .b = b, .codes = codes, .flags = "weak" };
+	struct str text = borrowed->text, line, f[2];
+	size_t number = 0;
+
+	while (next_line(&text, &line, &number)) {
+		char other[16];
+
+		if (line.n == 0 || line.p[0] == '#' ||
+		    cut_fields(line, f, 2) != 2)
+			continue;
+		snprintf(m.tag, sizeof(m.tag), "%.*s", (int)f[0].n, f[0].p);
+		snprintf(other, sizeof(other), "%.*s", (int)f[1].n, f[1].p);
+		add_locale(&m, other);
 	}
 }

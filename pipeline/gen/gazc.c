@@ -73,6 +73,7 @@ void
 compile_gazetteer(const struct source *s, size_t n, struct buffer *out)
 {
 	struct gazbuild *b = gazbuild_new();
+	const struct source *codes = NULL, *borrowed = NULL;
 	size_t size, line;
 	char *p;
 
@@ -80,12 +81,16 @@ compile_gazetteer(const struct source *s, size_t n, struct buffer *out)
 		const char *what;
 
 		if (strcmp(s[i].name, "codes") == 0)
-			gazc_icu(b, &s[i]);
+			gazc_icu(b, codes = &s[i]);
+		else if (strcmp(s[i].name, "borrowed") == 0)
+			borrowed = &s[i];
 		else if (strcmp(s[i].name, "acronyms") == 0)
 			add_acronyms(b, &s[i]);
 		else if ((what = gazbuild_text(b, s[i].text, &line)) != NULL)
 			wrong(&s[i], line, "%s", what);
 	}
+	if (b != NULL && codes != NULL && borrowed != NULL)
+		gazc_icu_borrowed(b, codes, borrowed);
 	gazbuild_licence(b, STR("Territories and cities: Unicode CLDR (Unicode "
 	    "License v3); territories: rigour (MIT), i18n-iso-countries (MIT); "
 	    "organizations: ROR (CC0 1.0); the rest: decant (Apache-2.0)"));

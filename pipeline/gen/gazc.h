@@ -10,4 +10,9 @@
  * `codes` is dictionaries/entities/codes.tsv. */
 void gazc_icu(struct gazbuild *b, const struct source *codes);
 
+/* Adds, for each language of dictionaries/entities/borrowed.tsv, the names that
+ * another has, as ones that are never written. */
+void gazc_icu_borrowed(struct gazbuild *b, const struct source *codes,
+		const struct source *borrowed);
+
 #endif
