@@ -36,7 +36,11 @@ enum {
 
 enum { LEVEL_OFF, LEVEL_ANNOTATE, LEVEL_FORM, LEVEL_ONE };
 
-enum { LINE_NAMES = 4096 };	/* names looked at in a line */
+enum {
+	LINE_NAMES = 4096,	/* names looked at in a line */
+	RIVAL = 10,		/* tenths that a state must have before a part of
+				 * another of its name */
+};
 
 /* What all streams share. */
 struct shared {
@@ -201,6 +205,7 @@ entity_begin(void *state)
 
 	e->nseen = 0;
 	e->naming.nknown = 0;
+	e->naming.lands = e->naming.parts = 0;
 }
 
 static bool
@@ -630,7 +635,7 @@ is_exchanged(const struct named *name)
 	struct gaz_sense s = gaz_sense(name->g, name->sense);
 
 	return (s.role <= ROLE_ABBR || s.flags & GAZ_PIN) && !name->defines &&
-	    !name->inflected && !(s.flags & (GAZ_WEAK | GAZ_PAST | GAZ_CONTEXT)) &&
+	    !name->inflected && (!name->rival || name->margin >= RIVAL) && !(s.flags & (GAZ_WEAK | GAZ_PAST | GAZ_CONTEXT)) &&
 	    gaz_entity(name->g, s.entity).class == CLASS_TERRITORY &&
 	    name->score >= NAMING_CHANGE;
 }
@@ -725,11 +730,26 @@ run_names(struct entity *e, struct doc *doc, struct seg *s, struct named *row)
 	}
 }
 
+/* What naming asks of the document. */
+struct asker {
+	struct entity *e;
+	const struct doc *doc;
+};
+
+static bool
+has_word(void *user, struct str word)
+{
+	struct asker *a = user;
+
+	return document_has(a->e, a->doc, word);
+}
+
 static void
 entity_run(void *state, struct doc *doc)
 {
 	struct entity *e = state;
 	struct named *row = NULL;
+	struct asker asker = { e, doc };
 
 	e->nunseen = 0;
 	if (e->level == LEVEL_OFF)
@@ -737,6 +757,8 @@ entity_run(void *state, struct doc *doc)
 	if (wants_mentions(doc) || e->level == LEVEL_ONE ||
 	    e->canon_lang != LANG_UNKNOWN)
 		row = doc_alloc(doc, LINE_NAMES * sizeof(*row));
+	e->naming.has_word = has_word;
+	e->naming.user = &asker;
 	for each_seg(s, doc) {
 		if (e->level >= LEVEL_FORM &&
 		    !(seg_is_quiet(doc, s) && seg_keeps_label(doc, s)))
@@ -744,6 +766,7 @@ entity_run(void *state, struct doc *doc)
 		if (row != NULL)
 			run_names(e, doc, s, row);
 	}
+	e->naming.user = NULL;
 }
 
 const struct stage stage_entity = {

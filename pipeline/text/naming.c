@@ -245,6 +245,73 @@ weigh_known(const struct weighing *w, const struct gaz_sense *s)
 	}
 }
 
+/* Is a place where every word has a capital: the beginning of a line or behind
+ * what ends a sentence? */
+static bool
+begins_sentence(struct str t, size_t at)
+{
+	while (at > 0 && (t.p[at - 1] == ' ' || t.p[at - 1] == '"' ||
+	    t.p[at - 1] == '('))
+		at--;
+	return at == 0 || memchr(".!?:*-", t.p[at - 1], 6) != NULL;
+}
+
+/* A capital at the beginning of a sentence tells nothing, and where the document
+ * has the word without one, it is sooner that (Mikheev, 1999). */
+static int
+weigh_case(const struct weighing *w)
+{
+	struct str t = w->seg->text, word = str_cut(t, w->found->at,
+	    w->found->end - w->found->at);
+	char small[FOLDED];
+	struct word first;
+	long n;
+
+	if (w->n->has_word == NULL || w->found->tokens > 1 ||
+	    !begins_sentence(t, w->found->at) || has_noun_capitals(w) ||
+	    !word_next(word, &(size_t){ 0 }, &first) || !word_is_title(&first))
+		return 0;
+	n = fold(word, small, sizeof(small));
+	return n > 0 && how_known(w->n, w->name.thing) == KNOWN_NOT &&
+	    w->n->has_word(w->n->user, (struct str){ small, n }) ? -20 : 0;
+}
+
+/* Georgia beside Alabama, Georgia beside Armenia: the line tells, or the
+ * document. */
+static int
+weigh_place(const struct weighing *w, enum gaz_class class)
+{
+	int lean = w->n->line_parts - w->n->line_lands;
+
+	if (!w->name.rival || w->name.weight[WEIGH_PERSON] < 0)
+		return 0;
+	if (lean == 0)
+		lean = w->n->parts - w->n->lands;
+	if (class == CLASS_SUBDIVISION)
+		return lean > 0 ? 15 : lean < 0 ? -10 : 0;
+	return class != CLASS_TERRITORY || lean == 0 ? 0 : lean < 0 ? 10 : -10;
+}
+
+/* May a form name a state as well as a part of another, in this language? */
+static bool
+has_rival(const struct weighing *w)
+{
+	uint32_t i = gaz_first(w->name.g, w->found->form);
+	uint32_t end = gaz_first(w->name.g, w->found->form + 1);
+	bool land = false, part = false;
+
+	for (; i < end; i++) {
+		struct gaz_sense s = gaz_sense(w->name.g, i);
+		enum gaz_class class = gaz_entity(w->name.g, s.entity).class;
+
+		if (gaz_speaks(w->name.g, s.set, w->seg->lang) != SPEAKS)
+			continue;
+		land |= class == CLASS_TERRITORY;
+		part |= class == CLASS_SUBDIVISION;
+	}
+	return land && part;
+}
+
 static void
 weigh(struct weighing *w, uint32_t sense)
 {
@@ -262,6 +329,9 @@ weigh(struct weighing *w, uint32_t sense)
 	weight[WEIGH_DEFINED] = weigh_defined(w);
 	weight[WEIGH_KNOWN] = weigh_known(w, &s);
 	weight[WEIGH_INFLECTED] = w->found->inflected ? -5 : 0;
+	weight[WEIGH_CASE] = weigh_case(w);
+	weight[WEIGH_PLACE] = weigh_place(w, gaz_entity(w->name.g,
+	    s.entity).class);
 	w->name.score = s.flags & GAZ_PIN ? 50 : 0;
 	for (int i = 0; i < WEIGHTS; i++)
 		w->name.score += weight[i];
@@ -303,6 +373,7 @@ best_sense(struct weighing *w, struct named *best)
 	uint32_t end = gaz_first(w->name.g, w->found->form + 1);
 	int other;	/* score of the best sense of another thing */
 
+	w->name.rival = has_rival(w);
 	best->thing = best->sense = 0;
 	best->score = other = INT32_MIN;
 	for (; i < end; i++) {
@@ -335,6 +406,21 @@ best_sense(struct weighing *w, struct named *best)
 	return true;
 }
 
+/* Behind a closing quotation mark begins no Korean word, but a particle. */
+static bool
+is_particle(struct str t, size_t at)
+{
+	uint32_t c = utf8_next(t, &(size_t){ at });
+	size_t before = at;
+
+	if (token_class(token_entry(c)) != TOKEN_HANGUL || at < 2)
+		return false;
+	c = utf8_last(t, &before);
+	if (c != '\'' && c != '"' && c != 0x2019 && c != 0x201d)
+		return false;
+	return before > 0 && t.p[before - 1] != ' ' && t.p[before - 1] != '(';
+}
+
 enum tried { TRIED_NOT, TRIED_TAKEN, TRIED_BLOCKED };
 
 static enum tried
@@ -345,17 +431,18 @@ try_found(struct naming *n, const struct seg *s, const struct gaz *g,
 	    .name = { .at = f->at, .end = f->end, .g = g,
 	    .inflected = f->inflected } };
 
-	if (is_welded(s->text, f->at, f->end))
+	if (is_welded(s->text, f->at, f->end) || is_particle(s->text, f->at))
 		return TRIED_NOT;
 	if (!best_sense(&w, out))
 		return TRIED_BLOCKED;
 	return out->score >= least ? TRIED_TAKEN : TRIED_NOT;
 }
 
-/* The name at a place that is taken; its score is too low when none is. */
+/* The name at a place that is taken; its score is too low when none is.  *on:
+ * where a run of words ends that is blocked, with all in it. */
 static bool
 take(struct naming *n, const struct seg *s, size_t at, int least,
-		struct named *out)
+		struct named *out, size_t *on)
 {
 	const struct endings *e = endings_of(n->endings, s->lang);
 	struct found found[FOUND_MOST];
@@ -363,6 +450,7 @@ take(struct naming *n, const struct seg *s, size_t at, int least,
 	size_t blocked = 0;	/* where a form ends that is no name */
 	bool any = false;
 
+	*on = 0;
 	for (size_t i = 0; i < n->ngaz; i++) {
 		size_t k = gaz_find(&n->gaz[i], s->text, at, e, found);
 
@@ -377,6 +465,11 @@ take(struct naming *n, const struct seg *s, size_t at, int least,
 			    &one);
 			if (tried == TRIED_BLOCKED)
 				blocked = found[j].end;
+			if (tried == TRIED_BLOCKED && memchr(s->text.p + at,
+			    ' ', blocked - at) != NULL) {
+				*on = blocked;
+				return any;
+			}
 			if (tried != TRIED_TAKEN)
 				continue;
 			if (!any || one.end > out->end ||
@@ -400,25 +493,56 @@ mark_definition(struct str t, struct named *a, struct named *b)
 		a->defines = b->defines = true;
 }
 
-size_t
-naming_line(struct naming *n, const struct seg *s, int least,
-		struct named *out, size_t most)
+static size_t
+read_line(struct naming *n, const struct seg *s, int least, struct named *out,
+		size_t most)
 {
 	struct starts starts = { .text = s->text,
 	    .inner = endings_of(n->endings, s->lang)->nprefix > 0 };
-	size_t k = 0, at;
+	size_t k = 0, at, on;
 
 	n->line = out;
 	n->nline = 0;
 	while (k < most && starts_next(&starts, &at)) {
-		if (!take(n, s, at, least, &out[k]))
+		if (!take(n, s, at, least, &out[k], &on)) {
+			starts.at = on > 0 ? on : starts.at;
 			continue;
+		}
 		starts.at = out[k].end;
 		if (k > 0)
 			mark_definition(s->text, &out[k - 1], &out[k]);
 		n->nline = ++k;
 	}
 	n->nline = 0;
+	return k;
+}
+
+/* States and parts of one. */
+static void
+count_places(const struct named *name, int *lands, int *parts)
+{
+	enum gaz_class class = gaz_entity(name->g, gaz_sense(name->g,
+	    name->sense).entity).class;
+
+	*lands += !name->rival && class == CLASS_TERRITORY;
+	*parts += !name->rival && class == CLASS_SUBDIVISION;
+}
+
+size_t
+naming_line(struct naming *n, const struct seg *s, int least,
+		struct named *out, size_t most)
+{
+	bool rival = false;
+	size_t k;
+
+	n->line_lands = n->line_parts = 0;
+	k = read_line(n, s, least, out, most);
+	for (size_t i = 0; i < k; i++) {
+		count_places(&out[i], &n->line_lands, &n->line_parts);
+		rival |= out[i].rival;
+	}
+	if (rival)	/* now that is known what stands beside it */
+		k = read_line(n, s, least, out, most);
 	return k;
 }
 
@@ -431,8 +555,10 @@ naming_learn(struct naming *n, const struct named *name, bool defines)
 		i++;
 	if (i == NAMING_KNOWN)
 		return;
-	if (i == n->nknown)
+	if (i == n->nknown) {
 		n->defined[n->nknown++] = false;
+		count_places(name, &n->lands, &n->parts);
+	}
 	n->known[i] = name->thing;
 	n->defined[i] |= defines;
 }
@@ -484,7 +610,7 @@ naming_why(struct doc *doc, const struct named *name)
 {
 	static const char *const words[WEIGHTS] = {
 		"language", "spelling", "length", "kind", "context", "person",
-		"defined", "known", "inflected",
+		"defined", "known", "inflected", "case", "place",
 	};
 	char out[256];
 	size_t n = 0;

@@ -23,7 +23,8 @@ enum {
 /* What speaks for a name, in tenths. */
 enum naming_weight {
 	WEIGH_LANGUAGE, WEIGH_SPELLING, WEIGH_LENGTH, WEIGH_KIND, WEIGH_CONTEXT,
-	WEIGH_PERSON, WEIGH_DEFINED, WEIGH_KNOWN, WEIGH_INFLECTED, WEIGHTS
+	WEIGH_PERSON, WEIGH_DEFINED, WEIGH_KNOWN, WEIGH_INFLECTED,
+	WEIGH_CASE, WEIGH_PLACE, WEIGHTS
 };
 
 struct named {
@@ -36,6 +37,7 @@ struct named {
 	int8_t weight[WEIGHTS];
 	int score;		/* the sum of the weights */
 	int margin;		/* to the next other thing of this name */
+	bool rival;		/* it names a state and a part of another: Georgia */
 };
 
 struct naming_kept {
@@ -55,6 +57,12 @@ struct naming {
 	size_t nknown;
 	const struct named *line;	/* names found before in the line */
 	size_t nline;
+	int lands, parts;	/* states and parts of one the document names,
+				 * those that may be either aside */
+	int line_lands, line_parts;	/* and the line */
+	/* Does the document have a word, written so? */
+	bool (*has_word)(void *user, struct str word);
+	void *user;
 	struct naming_kept kept[NAMING_KEPT];
 };
 
