@@ -2,6 +2,7 @@
 /* unify.c - writes another name of a thing where one stands. */
 #include "english.h"
 #include "fold.h"
+#include "german.h"
 #include "token.h"
 #include "unify.h"
 #include "utf8.h"
@@ -14,14 +15,14 @@ grammar_of(const struct dict *grammar, uint16_t lang)
 {
 	static const char *const names[] = {
 		"none", "free", "initials", "english", "korean",
-		"articles",
+		"german", "articles",
 	};
 	char tag[32];
 	long n = fold(str_of(lang_tag(lang)), tag, sizeof(tag));
 	uint32_t i = n > 0 ? dict_find(grammar, (struct str){ tag, n }) : 0;
 	struct str kind = i ? dict_field(grammar, i, 0) : STR("none");
 
-	for (int k = 0; k < 6; k++)
+	for (int k = 0; k < 7; k++)
 		if (str_eq(kind, str_of(names[k])))
 			return k;
 	return GRAMMAR_NONE;
@@ -280,6 +281,8 @@ unify(struct doc *doc, const struct seg *s, const struct named *name,
 		    sense.role == ROLE_ACRONYM && unify_has_initials(form, to);
 	case GRAMMAR_ENGLISH:
 		return english_state(s->text, name, to, a, out);
+	case GRAMMAR_GERMAN:
+		return german(a, doc, s->text, form, out);
 	case GRAMMAR_KOREAN:
 		return unify_korean(doc, s->text, name, to, out);
 	default:

@@ -18,6 +18,7 @@ enum grammar {
 	GRAMMAR_INITIALS,	/* only a name for its initials: same article */
 	GRAMMAR_ENGLISH,
 	GRAMMAR_KOREAN,
+	GRAMMAR_GERMAN,
 	GRAMMAR_ARTICLES,	/* articles.tsv and gender.tsv: see agree.h */
 };
 
