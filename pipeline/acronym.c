@@ -29,7 +29,6 @@
 
 enum {
 	FORMS = 128,		/* bent forms weighed in a window */
-	TITLES = 500,		/* words remembered at a time */
 	FEW = 6,		/* forms that are searched for one by one */
 	FAR = 150,		/* lines from an acronym to a bent form */
 	MUCH = 4,		/* damage of a text that is bent throughout */
@@ -37,13 +36,20 @@ enum {
 	FOLDED = 64,
 	LANGS = 1024,		/* languages that are told apart here */
 	SOFT = 5,		/* letters of an acronym with a soft C */
-	NOTHING = 4096,		/* words remembered that sound like nothing */
+	HEARD = 4096,		/* words whose sound is remembered */
 };
 
-/* Words that sound like no acronym, while the acronyms stay what they are. */
+/* What a word sounds like: the prints of its sound, and of the one that it has
+ * with a K for an S; 0 for none. */
+struct heard {
+	uint64_t word;		/* its hash; or 0 */
+	uint32_t sound, hard;
+};
+
 struct silent {
-	uint64_t of[NOTHING];		/* hashes of them */
-	uint64_t acronyms;		/* hash of those */
+	struct heard of[HEARD];
+	uint64_t acronyms;		/* hash of all there are ... */
+	uint32_t epoch;			/* ... and how often that changed */
 };
 
 struct acronym {
@@ -80,16 +86,6 @@ struct form {
 	enum { NOT_ASKED, NO_WORD, MAY_BE_WORD, IS_WORD } word;
 };
 
-/* Words in title case, as they were met while learning. */
-struct titles {
-	struct titles *next;
-	size_t n;
-	struct {
-		struct seg *seg;
-		uint32_t at, len;
-	} of[TITLES];
-};
-
 /* A place where one stands. */
 struct candidate {
 	struct candidate *next;
@@ -100,14 +96,20 @@ struct candidate {
 	bool slot, named;
 };
 
+/* A place where two letters stand that may be an acronym of a state. */
+struct pair {
+	struct pair *next;
+	struct seg *seg;
+	size_t at;
+};
+
 struct found {
-	struct titles *titles, *last_titles;
-	struct titles *pairs, *last_pairs;	/* words of two letters */
 	struct form *form;		/* FORMS of them */
 	uint8_t slot[2 * FORMS];	/* of forms, from 1 */
 	size_t n, good;
 	size_t hope;		/* how many of them may be proven */
 	struct candidate *first, **last;
+	struct pair *pairs, **last_pair;
 };
 
 static void
@@ -257,8 +259,9 @@ learn_acronym(struct acronym *a, const struct seg *s, const struct capital *c,
 	e->in = s;
 }
 
-/* Acronyms of two letters: US, and U.S., whose dots a later stage takes away. */
-static void
+/* Acronyms of two letters: US, and U.S., whose dots a later stage takes away.
+ * Returns whether it is one. */
+static bool
 learn_pair(struct acronym *a, struct str t, const struct capital *c)
 {
 	const char *p = t.p + c->at;
@@ -267,34 +270,14 @@ learn_pair(struct acronym *a, struct str t, const struct capital *c)
 	if (c->len == 1 && c->at + 4 <= t.n && p[1] == '.' && p[3] == '.')
 		second = p[2] - 'A';
 	else if (c->len != 2)
-		return;
-	if (first >= 0 && first < 26 && second >= 0 && second < 26)
-		a->pair[(int)first] |= 1u << second;
+		return false;
+	if (first < 0 || first >= 26 || second < 0 || second >= 26)
+		return false;
+	a->pair[(int)first] |= 1u << second;
+	return true;
 }
 
-static void
-remember(struct doc *doc, struct titles **first, struct titles **last,
-		struct seg *s, const struct capital *c)
-{
-	struct titles *t = *last;
-
-	if (t == NULL || t->n == TITLES) {
-		if ((t = doc_scratch(doc, sizeof(*t))) == NULL)
-			return;
-		t->next = NULL;
-		t->n = 0;
-		if (*last != NULL)
-			(*last)->next = t;
-		else
-			*first = t;
-		*last = t;
-	}
-	t->of[t->n].seg = s;
-	t->of[t->n].at = c->at;
-	t->of[t->n++].len = c->len;
-}
-
-static void
+static bool
 learn_word(struct acronym *a, struct expansions *x, struct seg *s,
 		const struct capital *c)
 {
@@ -307,66 +290,99 @@ learn_word(struct acronym *a, struct expansions *x, struct seg *s,
 		expansion_add(x, s, &d);
 	if (c->shape == CAPITAL_ALL)
 		learn_acronym(a, s, c, defines ? &d : NULL);
+	return defines || c->shape == CAPITAL_ALL;
 }
 
-static void
-learn_capital(struct acronym *a, struct expansions *x, struct found *f,
-		struct doc *doc, struct seg *s, const struct capital *c)
+/* May it be a bent form of an acronym?  One of two letters is looked at apart. */
+static bool
+is_title(struct str t, const struct capital *c)
 {
-	bool title = c->shape == CAPITAL_TITLE;
-
-	if (title && c->len == 2)
-		remember(doc, &f->pairs, &f->last_pairs, s, c);
-	if (c->len <= 2 && c->at + 1 < s->text.n) {
-		learn_pair(a, s->text, c);
-		return;
-	}
-	if (title && c->letters <= SOUND_LONGEST + SUFFIX)
-		remember(doc, &f->titles, &f->last_titles, s, c);
-	learn_word(a, x, s, c);
+	return c->shape == CAPITAL_TITLE && (c->len > 2 || c->at + 1 >= t.n) &&
+	    c->letters <= SOUND_LONGEST + SUFFIX;
 }
 
-/* The words with a capital of one line. */
+/* Returns whether it tells anything. */
+static bool
+learn_capital(struct acronym *a, struct expansions *x, struct seg *s,
+		const struct capital *c)
+{
+	if (c->len <= 2 && c->at + 1 < s->text.n)
+		return learn_pair(a, s->text, c);
+	return learn_word(a, x, s, c);
+}
+
+/* The words with a capital of one line, for those who walk over it again. */
 struct words {
 	const struct capital *of;
 	size_t n;
 	bool known;
+	bool dull;		/* none of them tells anything */
+	uint16_t lang;
+	uint32_t silent;	/* the epoch for which, and in this language, none
+				 * sounds like an acronym */
 };
 
 enum { AT_ONCE = 64 };	/* words of a line that are kept */
 
-/* Walks over a line, and keeps what was found for the next walk, if that is not
- * too much. */
-static void
-learn_line(struct acronym *a, struct expansions *x, struct found *f,
-		struct doc *doc, struct seg *s, struct words *w)
-{
-	struct capital c[AT_ONCE], more, *kept;
-	size_t at = 0, n = 0;
+/* A walk over the words of a line, kept or not. */
+struct walk {
+	struct str text;
+	const struct words *w;
+	size_t at;
+	struct capital own;
+};
 
-	while (n < AT_ONCE && capital_next(s->text, &at, &c[n]))
-		learn_capital(a, x, f, doc, s, &c[n++]);
-	if (n == AT_ONCE)
-		while (capital_next(s->text, &at, &more))
-			learn_capital(a, x, f, doc, s, &more);
-	else if ((kept = doc_room(doc, n * sizeof(*c))) != NULL)
-		*w = (struct words){ memcpy(kept, c, n * sizeof(*c)), n, true };
+static const struct capital *
+walk_next(struct walk *k)
+{
+	if (k->w->known)
+		return k->at < k->w->n ? &k->w->of[k->at++] : NULL;
+	return capital_next(k->text, &k->at, &k->own) ? &k->own : NULL;
 }
 
 static void
-learn(struct acronym *a, struct expansions *x, struct found *f, struct doc *doc)
+learn_rest(struct acronym *a, struct expansions *x, struct seg *s, size_t at)
+{
+	struct capital c;
+
+	while (capital_next(s->text, &at, &c))
+		learn_capital(a, x, s, &c);
+}
+
+/* Walks over a line, and keeps what was found for the next walk, if that is not
+ * too much. */
+static void
+learn_line(struct acronym *a, struct expansions *x, struct doc *doc,
+		struct seg *s, struct words *w)
+{
+	struct capital c[AT_ONCE], *kept;
+	size_t n = capital_list(s->text, c, AT_ONCE);
+	bool told = false;
+
+	for (size_t i = 0; i < n; i++)
+		told |= learn_capital(a, x, s, &c[i]);
+	if (n == AT_ONCE)
+		learn_rest(a, x, s, c[n - 1].at + c[n - 1].len);
+	else if ((kept = doc_room(doc, n * sizeof(*c))) != NULL)
+		*w = (struct words){ .of = memcpy(kept, c, n * sizeof(*c)),
+		    .n = n, .known = true, .dull = !told };
+}
+
+static void
+learn(struct acronym *a, struct expansions *x, struct doc *doc,
+		struct words **line)
 {
 	for each_seg(s, doc) {
 		struct words *w = seg_memo(doc, s, sizeof(*w));
 
+		line[s - doc->seg] = w;
 		if (w == NULL)
-			return;
-		if (!w->known) {
-			learn_line(a, x, f, doc, s, w);
 			continue;
-		}
-		for (size_t i = 0; i < w->n; i++)
-			learn_capital(a, x, f, doc, s, &w->of[i]);
+		if (!w->known)
+			learn_line(a, x, doc, s, w);
+		else if (!w->dull)
+			for (size_t i = 0; i < w->n; i++)
+				learn_capital(a, x, s, &w->of[i]);
 	}
 }
 
@@ -433,11 +449,11 @@ sounds_soft(struct str name, char out[SOUND_ROOM])
 	return sound((struct str){ soft, name.n }, out);
 }
 
-/* Unisef for UNICEF; short ones would be other words. */
-static struct anchor *
-find_soft(struct acronym *a, const char *heard)
+/* The same with the sound of a K where C may be written; false when there is no
+ * such place, and for short words, which would be other ones. */
+static bool
+hear_hard(const char *heard, char hard[SOUND_ROOM])
 {
-	char hard[SOUND_ROOM], soft[SOUND_ROOM];
 	size_t n = strlen(heard);
 
 	memcpy(hard, heard, n + 1);
@@ -445,7 +461,16 @@ find_soft(struct acronym *a, const char *heard)
 		if (hard[i] == 's' && (heard[i + 1] == 'e' ||
 		    heard[i + 1] == 'i'))
 			hard[i] = 'k';
-	if (n < SOFT || memcmp(hard, heard, n) == 0)
+	return n >= SOFT && memcmp(hard, heard, n) != 0;
+}
+
+/* Unisef for UNICEF. */
+static struct anchor *
+find_soft(struct acronym *a, const char *heard)
+{
+	char hard[SOUND_ROOM], soft[SOUND_ROOM];
+
+	if (!hear_hard(heard, hard))
 		return NULL;
 	for (struct anchor *e = anchors_sound(&a->anchors, hard); e != NULL;
 	    e = anchors_again(&a->anchors, e))
@@ -594,7 +619,8 @@ find_with_suffix(struct acronym *a, struct str *word, uint16_t lang)
 	return NULL;
 }
 
-/* Forgets which words sound like nothing when there are other acronyms. */
+/* Which words sound like nothing is another question when there are other
+ * acronyms. */
 static void
 begin_silence(const struct acronym *a)
 {
@@ -606,34 +632,114 @@ begin_silence(const struct acronym *a)
 		hash = (hash ^ str_hash(anchor_name(e))) * 0x9e3779b97f4a7c15 +
 		    e->proof;
 	}
-	if (a->silent->acronyms == hash)
-		return;
-	memset(a->silent->of, 0, sizeof(a->silent->of));
+	for (size_t i = 0; i < 26; i++)
+		hash = (hash ^ a->pair[i]) * 0x9e3779b97f4a7c15;
+	if (a->silent->epoch == 0 || a->silent->acronyms != hash)
+		a->silent->epoch++;
 	a->silent->acronyms = hash;
 }
 
 /* Most capitals are of the same few words, again and again. */
-static void
+static const struct heard *
+hear(const struct acronym *a, struct str word)
+{
+	uint64_t hash = str_hash(word);
+	struct heard *h = &a->silent->of[(hash ^ hash >> 32) % HEARD];
+	char heard[SOUND_ROOM], hard[SOUND_ROOM];
+
+	if (h->word == hash)
+		return h;
+	*h = (struct heard){ .word = hash };
+	if (!sound(word, heard))
+		return h;
+	h->sound = anchor_print(heard);
+	if (hear_hard(heard, hard))
+		h->hard = anchor_print(hard);
+	return h;
+}
+
+static bool
+sounds_so(const struct acronym *a, const struct heard *h)
+{
+	return (h->sound != 0 && anchors_sound_so(&a->anchors, h->sound)) ||
+	    (h->hard != 0 && anchors_sound_so(&a->anchors, h->hard));
+}
+
+/* Returns whether it sounds like something. */
+static bool
 find_word(struct acronym *a, struct doc *doc, struct found *f, struct seg *s,
 		size_t at, size_t len)
 {
 	struct str word = str_cut(s->text, at, len);
-	uint64_t *nothing, hash;
-	struct anchor *to;
+	struct anchor *to = NULL;
 
 	if (!anchors_may(&a->anchors, word))
-		return;
-	hash = str_hash(word) ^ (uint64_t)s->lang << 48;
-	nothing = &a->silent->of[(hash ^ hash >> 32) % NOTHING];
-	if (*nothing == hash)
-		return;
-	to = find_anchor(a, word);
+		return false;
+	if (sounds_so(a, hear(a, word)))
+		to = find_anchor(a, word);
 	if (to == NULL && len > SUFFIX && hangs_suffixes(a, s->lang))
 		to = find_with_suffix(a, &word, s->lang);
-	if (to == NULL)
-		*nothing = hash;
-	else if (!is_protected(s, at, word.n, SPAN_HARD))
+	if (to != NULL && !is_protected(s, at, word.n, SPAN_HARD))
 		add_candidate(a, doc, f, s, word, at, to);
+	return to != NULL;
+}
+
+/* May a word of two letters be one of those that were seen? */
+static bool
+is_pair(const struct acronym *a, struct str t, const struct capital *c)
+{
+	const char *p = t.p + c->at;
+
+	return c->len == 2 && c->shape == CAPITAL_TITLE && p[0] >= 'A' &&
+	    p[0] <= 'Z' && p[1] >= 'a' && p[1] <= 'z' &&
+	    a->pair[p[0] - 'A'] >> (p[1] - 'a') & 1;
+}
+
+static void
+add_pair(struct doc *doc, struct found *f, struct seg *s, size_t at)
+{
+	struct pair *p = doc_room(doc, sizeof(*p));
+
+	if (p == NULL)
+		return;
+	*p = (struct pair){ .seg = s, .at = at };
+	*f->last_pair = p;
+	f->last_pair = &p->next;
+}
+
+static void
+find_line(struct acronym *a, struct doc *doc, struct found *f, struct seg *s,
+		struct words *w)
+{
+	struct walk walk = { .text = s->text, .w = w };
+	const struct capital *c;
+	bool any = false;
+
+	while ((c = walk_next(&walk)) != NULL) {
+		if (is_title(s->text, c)) {
+			any |= find_word(a, doc, f, s, c->at, c->len);
+		} else if (is_pair(a, s->text, c)) {
+			any = true;
+			add_pair(doc, f, s, c->at);
+		}
+	}
+	if (any)
+		return;
+	w->silent = a->silent->epoch;
+	w->lang = s->lang;
+}
+
+static void
+find(struct acronym *a, struct doc *doc, struct found *f, struct words **line)
+{
+	begin_silence(a);
+	for each_seg(s, doc) {
+		struct words *w = line[s - doc->seg];
+
+		if (w != NULL && !(w->silent == a->silent->epoch &&
+		    w->lang == s->lang))
+			find_line(a, doc, f, s, w);
+	}
 }
 
 /*
@@ -880,14 +986,12 @@ decide(struct acronym *a, struct doc *doc, struct found *f,
 /* "Us-Rok": a state's letters joined with an acronym, in a text that has them
  * in capitals. */
 static void
-find_pair(struct acronym *a, struct doc *doc, struct seg *s, size_t from)
+decide_pair(struct acronym *a, struct doc *doc, struct seg *s, size_t from)
 {
 	const char *p = s->text.p + from;
 	struct place at;
 
-	if (p[0] < 'A' || p[0] > 'Z' || p[1] < 'a' || p[1] > 'z' ||
-	    !(a->pair[p[0] - 'A'] >> (p[1] - 'a') & 1) ||
-	    !cue_has(a->cues, str_cut(s->text, from, 2), "state", s->lang))
+	if (!cue_has(a->cues, str_cut(s->text, from, 2), "state", s->lang))
 		return;
 	place_of(s->text, from, 2, &at);
 	if (!(at.joined_before && is_acronym(a, &at.before)) &&
@@ -896,14 +1000,6 @@ find_pair(struct acronym *a, struct doc *doc, struct seg *s, size_t from)
 	edit(doc, s, from, 2, doc_format(doc, "%c%c", p[0], p[1] - 32),
 	    "acronym/compound", 95);
 	because(doc, STR("joined with an acronym"));
-}
-
-static void
-find_pairs(struct acronym *a, struct doc *doc, const struct found *f)
-{
-	for (const struct titles *t = f->pairs; t != NULL; t = t->next)
-		for (size_t i = 0; i < t->n; i++)
-			find_pair(a, doc, t->of[i].seg, t->of[i].at);
 }
 
 /* What only a text that is bent throughout lets us repair. */
@@ -940,29 +1036,28 @@ acronym_run(void *state, struct doc *doc)
 	struct acronym *a = state;
 	struct expansions *x = doc_room(doc, sizeof(*x));
 	struct found *f = doc_alloc(doc, sizeof(*f));
+	struct words **line = doc_room(doc, doc->nseg * sizeof(*line));
 
-	if (x == NULL || f == NULL)
+	if (x == NULL || f == NULL || line == NULL)
 		return;
 	expansions_begin(x, a->listed, a->cues);
-	learn(a, x, f, doc);
+	learn(a, x, doc, line);
 	expansions_judge(x, doc);
 	if (!has_anchors(a) && x->n == 0)
 		return;
 	if ((f->form = doc_room(doc, FORMS * sizeof(*f->form))) == NULL)
 		return;
 	f->last = &f->first;
-	begin_silence(a);
-	for (struct titles *t = f->titles; t != NULL; t = t->next)
-		for (size_t i = 0; i < t->n; i++)
-			find_word(a, doc, f, t->of[i].seg, t->of[i].at,
-			    t->of[i].len);
+	f->last_pair = &f->pairs;
+	find(a, doc, f, line);
 	mark_hope(f);
 	find_plain(f, doc);
 	judge_forms(a, f);
 	expansions_repair(x, doc, f->good);
 	for (struct candidate *c = f->first; c != NULL; c = c->next)
 		decide(a, doc, f, c);
-	find_pairs(a, doc, f);
+	for (const struct pair *p = f->pairs; p != NULL; p = p->next)
+		decide_pair(a, doc, p->seg, p->at);
 	if (f->good + x->bent >= MUCH)
 		find_strays(a, doc, x);
 	lexicon_rest(a->lexicon);

@@ -10,10 +10,16 @@ anchors_clear(struct anchors *a)
 	memset(a->slot, 0, sizeof(a->slot));
 }
 
+uint32_t
+anchor_print(const char *sound)
+{
+	return (uint32_t)str_hash(str_of(sound)) | (uint32_t)1 << 31;
+}
+
 static uint16_t *
 slot_of(struct anchors *a, const char *sound)
 {
-	return &a->slot[str_hash(str_of(sound)) % ANCHOR_SLOTS];
+	return &a->slot[anchor_print(sound) % ANCHOR_SLOTS];
 }
 
 static struct anchor *
@@ -84,7 +90,8 @@ anchors_enter(struct anchors *a, struct str name)
 		return NULL;
 	slot = slot_of(a, heard);
 	e = &a->of[a->n++];
-	*e = (struct anchor){ .len = name.n, .next = *slot };
+	*e = (struct anchor){ .len = name.n, .next = *slot,
+	    .print = anchor_print(heard) };
 	memcpy(e->name, name.p, name.n);
 	memcpy(e->sound, heard, sizeof(heard));
 	*slot = a->n;

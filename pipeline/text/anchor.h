@@ -21,6 +21,7 @@ enum anchor_proof {
 struct anchor {
 	char name[ANCHOR_NAME];
 	char sound[SOUND_ROOM];
+	uint32_t print;		/* of the sound */
 	uint8_t len;		/* of the name */
 	uint8_t proof;
 	bool plain;		/* written in small letters somewhere */
@@ -57,6 +58,20 @@ struct anchor *anchors_again(struct anchors *a, const struct anchor *last);
 /* May a word that begins like this sound like one of them?  Says yes too often,
  * but quickly. */
 bool anchors_may(const struct anchors *a, struct str word);
+
+/* A number for a sound; never 0. */
+uint32_t anchor_print(const char *sound);
+
+/* Is there one with a sound of this number? */
+static inline bool
+anchors_sound_so(const struct anchors *a, uint32_t print)
+{
+	uint16_t at = a->slot[print % ANCHOR_SLOTS];
+
+	while (at != 0 && a->of[at - 1].print != print)
+		at = a->of[at - 1].next;
+	return at != 0;
+}
 
 static inline struct str
 anchor_name(const struct anchor *a)

@@ -2,12 +2,10 @@
 /* capital.c - walking over the words of a text that begin with a capital. */
 #include <unicode/uchar.h>
 
+#include "bits.h"
 #include "capital.h"
 #include "utf8.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include "wide.h"
 
 static bool
 may_begin(unsigned char c)
@@ -168,6 +166,16 @@ read_ascii(struct str s, size_t at, struct capital *c, struct tally *n)
 	return at;
 }
 
+static inline enum capital_shape
+shape_of(unsigned letters, unsigned upper, unsigned digits, unsigned other)
+{
+	if (other)
+		return CAPITAL_MIXED;
+	return upper == letters && upper > 1 ? CAPITAL_ALL :
+	    upper == 1 && letters > 1 && !digits ? CAPITAL_TITLE :
+	    CAPITAL_MIXED;
+}
+
 /* Reads the word that begins at `at`; its end. */
 static size_t
 read_word(struct str s, size_t at, struct capital *c)
@@ -189,10 +197,7 @@ read_word(struct str s, size_t at, struct capital *c)
 		at = next;
 	}
 	c->len = at - c->at;
-	c->shape = n.other ? CAPITAL_MIXED :
-	    n.upper == c->letters && n.upper > 1 ? CAPITAL_ALL :
-	    n.upper == 1 && c->letters > 1 && !n.digits ? CAPITAL_TITLE :
-	    CAPITAL_MIXED;
+	c->shape = shape_of(c->letters, n.upper, n.digits, n.other);
 	return at;
 }
 
@@ -226,4 +231,106 @@ capital_next(struct str s, size_t *at, struct capital *c)
 	}
 	*at = s.n;
 	return false;
+}
+
+/*
+ * All of a text
+ */
+
+/* What 64 bytes are. */
+struct kinds {
+	uint64_t upper, letter, digit, other, high;
+};
+
+WIDE static inline struct kinds
+kinds_of(const char *p)
+{
+	return (struct kinds){ wide_within(p, 0, 'A', 26),
+		wide_within(p, 32, 'a', 26), wide_within(p, 0, '0', 10),
+		wide_equal(p, '_'), wide_high(p) };
+}
+
+/* Small letters of two bytes, see small(); of what lies in two blocks, none. */
+WIDE static inline uint64_t
+small_wide(const char *p)
+{
+	return (wide_equal(p, '\xc3') & wide_within(p, 0, '\xa0', 0x20) >> 1) |
+	    (wide_equal(p, '\xce') & wide_within(p, 0, '\xac', 0x14) >> 1) |
+	    (wide_equal(p, '\xcf') & wide_within(p, 0, '\x80', 0x0f) >> 1) |
+	    (wide_equal(p, '\xd0') & wide_within(p, 0, '\xb0', 0x10) >> 1) |
+	    (wide_equal(p, '\xd1') & wide_within(p, 0, '\x80', 0x20) >> 1);
+}
+
+/* The word of ASCII that begins with bit i; 0 when it is not known to end within
+ * the block, or a character beyond ASCII stands beside it. */
+WIDE static inline size_t
+take_plain(const struct kinds *k, unsigned i, struct capital *c)
+{
+	uint64_t word = k->letter | k->digit | k->other, rest = ~(word >> i);
+	unsigned len = rest ? (unsigned)__builtin_ctzll(rest) : 64;
+	unsigned upper, letters;
+	uint64_t in;
+
+	if (i + len >= 64 || k->high >> (i + len) & 1)
+		return 0;
+	in = (((uint64_t)1 << len) - 1) << i;
+	upper = (unsigned)__builtin_popcountll(k->upper & in);
+	letters = (unsigned)__builtin_popcountll(k->letter & in);
+	*c = (struct capital){ .len = len, .letters = letters,
+		.shape = shape_of(letters, upper, (k->digit & in) != 0,
+		(k->other & in) != 0) };
+	return len;
+}
+
+/* Words of ASCII are told by bits; where one has a neighbour beyond it, or lies
+ * in two blocks, and where a capital beyond it may be, words are read. */
+WIDE static size_t
+list_wide(struct str s, struct capital *out, size_t most)
+{
+	size_t n = 0, from = 0;	/* what is before that is done */
+	uint64_t word = 0, high = 0;	/* the byte before the block */
+	char copy[64];
+
+	for (size_t at = 0; at < s.n; at += 64) {
+		const char *p = bits_block(s, at, copy);
+		struct kinds k = kinds_of(p);
+		uint64_t words = k.letter | k.digit | k.other;
+		uint64_t starts = k.upper & ~(words << 1 | word);
+		uint64_t beside = k.high << 1 | high;
+
+		word = words >> 63;
+		high = k.high >> 63;
+		if (k.high != 0)
+			starts |= wide_within(p, 0, '\xc3', 0x12) &
+			    ~small_wide(p);
+		for (; starts != 0; starts &= starts - 1) {
+			unsigned i = (unsigned)__builtin_ctzll(starts);
+
+			if (at + i < from)
+				continue;
+			from = at + i;
+			if (!(k.high >> i & 1) && !(beside >> i & 1) &&
+			    take_plain(&k, i, &out[n])) {
+				out[n].at = from;
+				from += out[n].len;
+			} else if (!capital_next(s, &from, &out[n])) {
+				return n;
+			}
+			if (++n == most)
+				return n;
+		}
+	}
+	return n;
+}
+
+size_t
+capital_list(struct str s, struct capital *out, size_t most)
+{
+	size_t n = 0, at = 0;
+
+	if (most > 0 && wide_can())
+		return list_wide(s, out, most);
+	while (n < most && capital_next(s, &at, &out[n]))
+		n++;
+	return n;
 }

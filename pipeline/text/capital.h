@@ -28,6 +28,9 @@ struct capital {
  * there is none. */
 bool capital_next(struct str s, size_t *at, struct capital *c);
 
+/* The first words of a text that do, at most so many; returns how many. */
+size_t capital_list(struct str s, struct capital *out, size_t most);
+
 /* Is it a letter of a script that has capitals? */
 bool letter_is_cased(uint32_t c);
 

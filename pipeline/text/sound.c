@@ -42,10 +42,14 @@ plain_letter(uint32_t c)
 static size_t
 read_letters(struct str w, char *letter)
 {
-	size_t n = 0;
+	size_t n = 0, at = 0;
 	char script = 0;
 
-	for (size_t at = 0; at < w.n;) {
+	while (at < w.n && n < SOUND_LONGEST && (w.p[at] | 32) >= 'a' &&
+	    (w.p[at] | 32) <= 'z')
+		letter[n++] = w.p[at++] | 32;
+	script = n > 0 ? 'a' : 0;
+	while (at < w.n) {
 		uint32_t c = plain_letter(utf8_next(w, &at));
 		char of = c - 'a' < 26 ? 'a' : c >= 0x430 && c < 0x460 ?
 		    CYRILLIC : c >= 0x3b1 && c < 0x3ca ? GREEK : 0;
