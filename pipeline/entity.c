@@ -48,6 +48,7 @@ struct shared {
 	size_t nfiles;
 	uint16_t bit[GAZ_LANGS];
 	struct all_endings *endings;
+	uint64_t cut[128 * 128 / 64];	/* see note_cuts() */
 };
 
 struct entity {
@@ -152,6 +153,59 @@ open_names(struct entity *e, const struct rules *rules, struct fault *why)
 	return e->shared->endings != NULL;
 }
 
+static bool
+is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool
+is_wordy(char c)
+{
+	return is_upper(c & ~32) || (c >= '0' && c <= '9') ||
+	    (unsigned char)c >= 0x80;
+}
+
+/* The two characters before a dot, or before a place, as a number; what is no part
+ * of a word counts as one blank, and so does the beginning. */
+static unsigned
+cut_pair(struct str t, size_t dot)
+{
+	unsigned char last = t.p[dot - 1] | 32;
+	unsigned char other = dot > 1 && is_wordy(t.p[dot - 2]) ?
+	    t.p[dot - 2] | 32 : ' ';
+
+	return other << 7 | last;
+}
+
+/* Notes how the words of a name that are cut short end, so that few of the dots of
+ * a text have to be looked at.  Letters beyond ASCII are not noted. */
+static void
+note_cuts(struct shared *s, struct str name)
+{
+	for (size_t i = 1; i < name.n; i++) {
+		unsigned pair;
+
+		if (name.p[i] != '.' || name.p[i - 1] & 0x80 ||
+		    (i > 1 && name.p[i - 2] & 0x80))
+			continue;
+		pair = cut_pair(name, i);
+		s->cut[pair / 64] |= (uint64_t)1 << pair % 64;
+	}
+}
+
+/* May the word before a dot be one that a name has cut short? */
+static bool
+may_be_cut(const struct shared *s, struct str t, size_t dot)
+{
+	unsigned pair;
+
+	if (t.p[dot - 1] & 0x80 || (dot > 1 && t.p[dot - 2] & 0x80))
+		return true;
+	pair = cut_pair(t, dot);
+	return s->cut[pair / 64] >> pair % 64 & 1;
+}
+
 /* What kinds of names there are to look for, and where. */
 static void
 survey(struct entity *e)
@@ -162,6 +216,8 @@ survey(struct entity *e)
 
 		e->wide |= str_eq(kind, STR("case")) &&
 		    !str_is_ascii(dict_key(e->names, i));
+		if (str_eq(kind, STR("clipped")))
+			note_cuts(e->shared, dict_key(e->names, i));
 		if (lang < GAZ_LANGS && str_eq(kind, STR("short")))
 			e->shorts[lang >> 6] |= 1ull << (lang & 63);
 	}
@@ -181,7 +237,6 @@ entity_load(void *state, const struct rules *rules, struct fault *why)
 		fault(why, "a dictionary of names or grammar is missing");
 		return false;
 	}
-	survey(e);
 	if (e->canon != NULL && (e->canon_lang = lang_find(e->canon)) ==
 	    LANG_UNKNOWN) {
 		fault(why, "entity.canon: no language \"%s\" is known",
@@ -192,6 +247,7 @@ entity_load(void *state, const struct rules *rules, struct fault *why)
 		fault(why, "out of memory");
 		return false;
 	}
+	survey(e);
 	if (open_names(e, rules, why))
 		return true;
 	entity_unload(e);
@@ -206,19 +262,6 @@ entity_begin(void *state)
 	e->nseen = 0;
 	e->naming.nknown = 0;
 	e->naming.lands = e->naming.parts = 0;
-}
-
-static bool
-is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-static bool
-is_wordy(char c)
-{
-	return is_upper(c & ~32) || (c >= '0' && c <= '9') ||
-	    (unsigned char)c >= 0x80;
 }
 
 /* Does the text have the form, as whole words? */
@@ -587,7 +630,8 @@ run_segment(struct entity *e, struct doc *doc, struct seg *s)
 		at = dot + 1;
 		if (dot == 0 || !is_wordy(t.p[dot - 1]))
 			continue;
-		clipped = try_clipped(e, doc, s, dot);
+		clipped = may_be_cut(e->shared, t, dot) ?
+		    try_clipped(e, doc, s, dot) : 0;
 		if (clipped > 0)
 			at = clipped;
 		else if (is_upper(t.p[dot - 1]) || t.p[dot - 1] & 0x80)
