@@ -233,6 +233,12 @@ fence_length(struct str t, char *which, bool *bare)
 	return n >= 3 ? n : 0;
 }
 
+static bool
+may_be_fence(struct str t)
+{
+	return t.n > 0 && (t.p[0] == ' ' || t.p[0] == '`' || t.p[0] == '~');
+}
+
 /* Is the block that this fence opens closed within the window? */
 static bool
 is_closed(const struct doc *doc, const struct seg *s, size_t length, char which)
@@ -258,7 +264,8 @@ protect_run(void *state, struct doc *doc)
 	for each_seg(s, doc) {
 		char which = 0;
 		bool bare = false;
-		size_t n = fence_length(s->text, &which, &bare);
+		size_t n = may_be_fence(s->text) ?
+		    fence_length(s->text, &which, &bare) : 0;
 
 		if (p->fenced || (n > 0 && is_closed(doc, s, n, which))) {
 			protect(doc, s, 0, s->text.n + s->eol.n, SPAN_BLOCK);

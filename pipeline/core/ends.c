@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ends.c - finds where lines end. */
 #include "core.h"
-
-#ifdef __x86_64__
-#include <immintrin.h>
-#endif
+#include "../text/wide.h"
 
 /* The length of the line end at `at`, 0 when there is none. */
 static size_t
@@ -58,10 +55,10 @@ may_end(const char *p)
 	    _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xe2))));
 }
 
-size_t
-ends_next(struct str s)
+static size_t
+next_narrow(struct str s, size_t at)
 {
-	size_t at = 0, len;
+	size_t len;
 
 	for (; s.n - at >= 16; at += 16)
 		for (unsigned bits = may_end(s.p + at); bits; bits &= bits - 1) {
@@ -71,6 +68,32 @@ ends_next(struct str s)
 				return i + len;
 		}
 	return next_byte(s, at);
+}
+
+/* The same, 64 at a time. */
+WIDE static size_t
+next_wide(struct str s)
+{
+	size_t at = 0, len;
+
+	for (; s.n - at >= 64; at += 64) {
+		uint64_t bits = wide_within(s.p + at, 0, '\n', 4) |
+		    wide_equal(s.p + at, '\xe2');
+
+		for (; bits; bits &= bits - 1) {
+			size_t i = at + __builtin_ctzll(bits);
+
+			if ((len = end_at(s, i)) > 0)
+				return i + len;
+		}
+	}
+	return next_narrow(s, at);
+}
+
+size_t
+ends_next(struct str s)
+{
+	return wide_can() ? next_wide(s) : next_narrow(s, 0);
 }
 
 #else

@@ -3,6 +3,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include "core.h"
 
 static char
@@ -51,6 +55,16 @@ str_is_ascii(struct str s)
 {
 	uint64_t high = 0, w;
 
+#if defined(__SSE2__)
+	__m128i all = _mm_setzero_si128();
+
+	for (; s.n >= 32; s.p += 32, s.n -= 32)
+		all = _mm_or_si128(all, _mm_or_si128(
+		    _mm_loadu_si128((const __m128i *)s.p),
+		    _mm_loadu_si128((const __m128i *)s.p + 1)));
+	if (_mm_movemask_epi8(all) != 0)
+		return false;
+#endif
 	for (; s.n >= 8; s.p += 8, s.n -= 8) {
 		memcpy(&w, s.p, 8);
 		high |= w;

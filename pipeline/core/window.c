@@ -9,6 +9,7 @@
  * the last blank of the second half; else to the last character.
  */
 #include "stream.h"
+#include "../text/wide.h"
 
 enum {
 	MOST_ENDS = 32 * 1024,	/* line end bytes in a window */
@@ -85,14 +86,29 @@ cut(const struct reading *r, struct str raw)
 	return line ? line : blank ? blank : character_end(r, raw);
 }
 
+/* Those of whole blocks of 64 bytes; moves *at behind them. */
+WIDE static size_t
+count_wide(struct str raw, size_t *at)
+{
+	size_t n = 0;
+
+	for (; raw.n - *at >= 64; *at += 64) {
+		const char *p = raw.p + *at;
+
+		n += __builtin_popcountll(wide_within(p, 0, '\n', 4) |
+		    wide_within(p, 0, '(', 2) | wide_equal(p, '\xe2'));
+	}
+	return n;
+}
+
 /* At least as many as there are, in any encoding; tells quickly that a window
  * is far from having too many. */
 static size_t
 count_ends(struct str raw)
 {
-	size_t n = 0;
+	size_t at = 0, n = wide_can() ? count_wide(raw, &at) : 0;
 
-	for (size_t i = 0; i < raw.n; ) {
+	for (size_t i = at; i < raw.n; ) {
 		size_t end = raw.n - i < 255 ? raw.n : i + 255;
 		unsigned char few = 0;
 
