@@ -22,7 +22,7 @@
 #include "text/utf8.h"
 
 enum {
-	LAYERS = 6, /* at most */
+	LAYERS = 24, /* of what is text at all */
 	SURE_LINE = 99,
 	SURE_ISLAND = 96,
 	SURE_LOSS = 88,
@@ -39,7 +39,8 @@ struct mojibake {
 	uint32_t proven; /* pages, in this document */
 };
 
-/* Layer by layer. */
+/* Layer by layer.  What is not read to its end by the last of them is noise, and
+ * left: else another cleaning would go on where this one stopped. */
 static bool
 repair(const struct mojibake *m, struct mend *w)
 {
@@ -61,10 +62,10 @@ repair(const struct mojibake *m, struct mend *w)
 		}
 		more |= mend_islands(w);
 		if (!more)
-			break;
+			return mend_controls(w) || any;
 		any = true;
 	}
-	return mend_controls(w) || any;
+	return false;
 }
 
 static const struct {
