@@ -32,6 +32,9 @@ gives 'a pointer' \
 gives 'all of an array, and one more' \
 	'{"a":{"b":"S. Korea","c":["South Korea","South Korea"]},"b":"South Korea"}' \
 	$j --field 'a.c.*' --field b
+many=$(seq 1 32 | sed 's/^/--field=f/')
+ok 'more fields than there can be' sh -c "! $j $(echo $many) <in 2>err"
+ok 'and why' grep -q 'given 32 times, and can be 31' err
 printf '%s\n' '{"te\u0078t" : "caf\u00e9 \ud83d\ude00 S. Korea\/\u0041 \ud800 x"}' >in
 gives 'escapes stay as they are' \
 	'{"te\u0078t" : "caf\u00e9 \ud83d\ude00 South Korea\/\u0041 \ud800 x"}' $j

@@ -440,6 +440,9 @@ records_make_sense(const struct args *a)
 {
 	if (a->records != RECORD_JSON && (a->nfield > 0 || a->lang_field))
 		return complain("--field and --lang-field go with --jsonl");
+	if (a->nfield > MOST_FIELDS)
+		return complain("--field is given %zu times, and can be %d; "
+		    "* stands for any name", a->nfield, MOST_FIELDS);
 	if (a->records != RECORD_JSON && a->annotate != NULL)
 		return complain("--annotate goes with --jsonl");
 	if (a->records != RECORD_TSV && (a->columns != NULL || a->header))

@@ -39,6 +39,8 @@ enum mode {
 	MODE_PLAN,
 };
 
+enum { MOST_FIELDS = 31 };
+
 enum record { RECORD_NONE, RECORD_LINE, RECORD_JSON, RECORD_TSV };
 
 enum names_task {
@@ -49,7 +51,7 @@ enum names_task {
 struct args {
 	enum mode mode;
 	enum record records;	/* --lines, --jsonl, --tsv */
-	const char **field;	/* --field */
+	const char **field;	/* --field, at most MOST_FIELDS */
 	size_t nfield;
 	const char *columns;	/* --col, or NULL */
 	bool header;

@@ -12,7 +12,7 @@
 #include "cli.h"
 #include "record.h"
 
-enum { MOST_PATHS = 32 };
+enum { MOST_PATHS = MOST_FIELDS + 1 };
 
 struct level {
 	bool array;
