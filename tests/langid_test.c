@@ -51,6 +51,12 @@ static const char *const sentences[][2] = {
     {"yue", "啲細路喺屋企後面嘅花園度玩緊。"},
     /* No line of a program, for all its semicolon. */
     {"el", "Γιατί όχι;"},
+    {"en", "I still have no letter from her, and it is a sad day("},
+    {"en", "from which the import of goods was forbidden:"},
+    {"en", "  with the following words:"},
+    {"en", "  \"I have seen it,\" he said to his brother,"},
+    {"en", "  if you want to know what is in it:"},
+    {"fr", "  classés par ordre alphabétique :"},
     {"en", "#elections are over, and the winner is known"},
 };
 
@@ -72,6 +78,22 @@ static const char *const nothing[] = {
     "#define Colormap CARD32",
     "    int horizontal;\t\t\t\n",
     "typedef unsigned long core_addr;",
+    "from pygments.style import Style",
+    "import codecs",
+    "class StreamReader(Codec,codecs.StreamReader):",
+    "def close(self):",
+    "    for handler in handlers:",
+    "        except ImportError:",
+    "    else:",
+    "            \"ProxyManager\",",
+    "        self.append(",
+    "    'keyword': [",
+    "update-alternatives --install \\",
+    "    abort-upgrade)",
+    "if test yes = yes; then",
+    "for part in one two; do",
+    "case \"$1\" in",
+    "prefix=core",
     "\t\tpy3clean update-state units >/dev/null 2>&1 || true",
 };
 

@@ -3,6 +3,7 @@
  * langid.c - finds the features of a text, as many as it takes, and has their
  * rows added up.
  */
+#include "text/statement.h"
 #include "text/tally.h"
 
 static const float NEVER = -1e9f;
@@ -100,6 +101,8 @@ is_code(const struct symbols *s, struct str text)
 
 	if ((s->marks >= 2 && s->marks * 4 >= s->words) ||
 	    (s->marks > 0 && set_in && s->words <= 8) || is_directive(text))
+		return true;
+	if (s->high == 0 && statement_is(text))
 		return true;
 	while (text.n > 0 && strchr(" \t\r\n", text.p[text.n - 1]) != NULL)
 		text.n--;
