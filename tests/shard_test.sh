@@ -136,9 +136,9 @@ range=
 # what does not go together
 "$decant" --plan=plan --shards=2 -l en in
 run () {	# run SHARD OPTIONS...
-	i=$1
+	which=$1
 	shift
-	"$decant" -q --manifest=plan --shard="$i" -o to "$@"
+	"$decant" -q --manifest=plan --shard="$which" -o to "$@"
 }
 refused () {	# refused SENTENCE COMMAND...
 	sentence=$1
@@ -193,7 +193,7 @@ ok 'all is done' "$decant" --manifest=plan --pending -l en -o to
 find to -type f -exec ls -li --full-time {} + >before
 ok 'again' run 1/2 -l en
 ok 'again: says' ends 0 "$decant" --manifest=plan --shard=2/2 -l en -o to
-ok 'again: says' grep -q 'of 5 files were done before' err
+ok 'again: says' grep -q 'of 5 units were done before' err
 find to -type f -exec ls -li --full-time {} + >after
 ok 'nothing is done again' cmp before after
 "$decant" -q --plan=plan3 --shards=3 -l en in
@@ -286,6 +286,40 @@ ok 'merged: nothing changed' cmp before after
 ok 'split files and places in them' ends 2 run 1/2 --jsonl --changes=log
 ok 'split files: says' grep -q 'plan with --range-size=0' err
 
+# what the dead left
+touch -d '2 days ago' to/.a.decant-node-7-12-3f to/.a.decant-node-7x-3f \
+	to/.a.decant-notes
+touch to/.b.decant-node-7-12-3f
+ok 'merge tidies up' ends 0 "$decant" --manifest=plan --merge --jsonl -o to
+ok 'merge tidies up: what' test "$(find to -maxdepth 1 -name '.*decant-*' | sort |
+	tr '\n' ' ')" = 'to/.a.decant-node-7x-3f to/.a.decant-notes to/.b.decant-node-7-12-3f '
+
+# a long plan is not read from front to back
+mkdir many
+(cd many && python3 -c "
+for i in range(1500): open('file-%04d' % i, 'w').close()")
+"$decant" --plan=plan --shards=40 many
+rm -rf to
+for i in 1 2 17 39 40; do
+	run $i/40
+	ok "a long plan: shard $i" test "$(find to -name 'file-*' | wc -l)" = \
+		"$(grep -c "\"shard\":$i," plan)"
+	rm -rf to
+done
+ok 'a plan from a pipe' sh -c "'$decant' -q --manifest=/dev/stdin --shard=40/40 -o to <plan &&
+	rm -r to && cat plan | '$decant' -q --manifest=/dev/stdin --shard=40/40 -o to &&
+	test \$(find to -name 'file-*' | wc -l) -gt 30"
+
+# dictionaries that change are another configuration
+rm -rf in to
+mkdir in && echo 'The Foo Bar Agency and FBA met.' >in/a
+printf 'x:1\torg\ten\tFoo Bar Agency\tofficial\n' >names.tsv
+"$decant" -q --plan=plan --shards=1 --names=names.tsv in
+cp names.tsv moved.tsv
+ok 'dictionaries may lie elsewhere' run 1/1 --names=moved.tsv
+printf 'x:1\torg\ten\tFBA\tacronym\n' >>names.tsv
+refused 'plan was made with other options' run 1/1 --names=names.tsv
+
 # two inputs of one name, and the output among the inputs
 mkdir -p x/in y/in && echo 1 >x/in/f && echo 22 >y/in/f && echo 3 >y/in/g
 "$decant" --plan=plan --shards=2 x/in y/in 2>err
@@ -316,6 +350,16 @@ done
 "$decant" -q --learn=lines crawl
 ok 'learned in parts: adds up' sh -c "'$decant' -q --learn=sum --use=lines.1 \
 	--use=lines.2 </dev/null && grep -v '^#' sum | sort >got && grep -v '^#' lines | sort | cmp - got"
+"$decant" -q --plan=sites --shards=2 --site=dir crawl
+ok 'a site stays together' python3 -c "
+import json
+rows = [json.loads(l) for l in open('sites')][1:]
+assert len({(r['shard'], r['path'][0]) for r in rows}) == 2, rows"
+for i in 1 2; do
+	"$decant" -q --manifest=sites --site=dir --shard=$i/2 --learn=site.$i
+done
+ok 'learned by site: what one process learns' sh -c "'$decant' -q --learn=sum \
+	--use=site.1 --use=site.2 </dev/null && cmp sum lines && grep -q Menu sum"
 rm -rf to one
 "$decant" -q --use=lines.1 --use=lines.2 -o one crawl
 for i in 1 2; do run $i/2 --use=lines.1 --use=lines.2; done

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * counting.h - what happened to texts, counted, and such counts added up (counting.c).
+ * counting.h - what happened to texts, counted, and such counts added up
+ * (counting.c).
  */
 #ifndef COUNTING_H
 #define COUNTING_H
@@ -19,8 +20,8 @@ enum { STAGES, RULES, FLAGS, LANGUAGES, ENCODINGS, KINDS };
 extern const char *const counting_kinds[KINDS];
 
 /* Sums have their names from counting.c too; all zero is an empty counting. */
-enum { FILES, RECORDS, UNREAD, LINES, SRC_BYTES, OUT_BYTES, CHANGES, FLAGGED, DROPPED,
-	ILL_FORMED, SUMS };
+enum { FILES, RECORDS, UNREAD, LINES, SRC_BYTES, OUT_BYTES, CHANGES, FLAGGED,
+	DROPPED, ILL_FORMED, SUMS };
 
 struct counting {
 	unsigned long long sum[SUMS];

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <time.h>
 
 /*
  * Buffers that grow (buf.c); all zero is an empty one
@@ -116,8 +117,9 @@ struct stat;
 bool save_is_of(const struct save *s, const struct stat *st);
 bool save_commit(struct save *s);
 void save_discard(struct save *s);
-/* Is this the name of a file that a run on its way left here when it died? */
-bool save_is_left(const char *name);
+/* Is this the name of a file that a run on its way left here when it died?  It
+ * was written to last at `changed`. */
+bool save_is_left(const char *name, time_t changed);
 
 /*
  * Paths below an open folder (below.c): nobody who swaps a folder for a link

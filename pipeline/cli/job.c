@@ -464,8 +464,9 @@ say_what_next(const struct job *job)
 		fprintf(stderr, "decant: set aside %zu cop%s of earlier "
 		    "documents\n", job->aside, job->aside == 1 ? "y" : "ies");
 	if (job->kept > 0)
-		fprintf(stderr, "decant: %zu of %zu file%s done before; "
+		fprintf(stderr, "decant: %zu of %zu %s%s done before; "
 		    "--force does %s again\n", job->kept, job->inputs,
+		    job->shard ? "unit" : "file",
 		    job->inputs == 1 ? " was" : "s were",
 		    job->kept == 1 ? "it" : "them");
 	if (a->mode == MODE_CHECK && job->found > 0 && (a->npath > 0 ||
@@ -509,7 +510,8 @@ static bool
 is_alone(const struct args *a)
 {
 	return a->records == RECORD_NONE && a->files_from == NULL &&
-	    a->manifest == NULL && (a->npath == 0 || (a->npath == 1 && !is_folder(a->path[0])));
+	    a->manifest == NULL && (a->npath == 0 ||
+	    (a->npath == 1 && !is_folder(a->path[0])));
 }
 
 static unsigned

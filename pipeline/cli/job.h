@@ -267,6 +267,8 @@ bool receipts_open(struct job *job);
 bool receipts_has(struct job *job, const struct file *file);
 void receipts_add(struct job *job, const struct file *file);
 void receipts_close(struct job *job);
+/* Removes what runs that died left below a folder. */
+void receipts_tidy(const char *folder);
 
 /*
  * Runs on many machines (plan.c, shard.c, receipt.c): see manifest.h

@@ -10,6 +10,8 @@
 
 static const char head[] = "{\"shard\":";
 
+enum { LOOK = 1 << 16 };	/* bytes that are read faster than looked up */
+
 /* Writing */
 
 void
@@ -95,8 +97,7 @@ static bool
 refuse(struct manifest *m)
 {
 	m->failed = true;
-	return complain("%s:%zu: not a plan of decant --plan", m->name,
-	    m->number);
+	return complain("%s: not a plan of decant --plan", m->name);
 }
 
 static bool
@@ -112,7 +113,6 @@ read_line(struct manifest *m, size_t *n)
 		}
 		return false;
 	}
-	m->number++;
 	*n = got;
 	return true;
 }
@@ -173,10 +173,8 @@ manifest_open(struct manifest *m, const char *path)
 	*m = (struct manifest){ .name = path, .f = fopen(path, "rbe") };
 	if (m->f == NULL)
 		return complain("cannot read %s: %s", path, strerror(errno));
-	if (!read_line(m, &n)) {
-		m->number = 1;
+	if (!read_line(m, &n))
 		return m->failed ? false : refuse(m);
-	}
 	if ((o = parse(m, n)) == NULL)
 		return false;
 	fine = read_header(m, o);
@@ -190,7 +188,6 @@ manifest_rewind(struct manifest *m)
 	size_t n;
 
 	rewind(m->f);
-	m->number = 0;
 	read_line(m, &n);
 }
 
@@ -231,6 +228,42 @@ is_below(const char *path)
 	}
 }
 
+/* The shard of the line at hand; 0 when it is none. */
+static uint64_t
+shard_of(const char *line)
+{
+	return strncmp(line, head, sizeof(head) - 1) == 0 ?
+	    strtoull(line + sizeof(head) - 1, NULL, 10) : 0;
+}
+
+/* Goes to a line at or before the first of a shard: lines are in order, so half
+ * of those in question are passed over at each look. */
+void
+manifest_seek(struct manifest *m, uint64_t shard)
+{
+	off_t low = ftello(m->f), high, middle;
+
+	if (low < 0 || fseeko(m->f, 0, SEEK_END) != 0)
+		return;		/* a pipe is read from where it is */
+	high = ftello(m->f);
+	while (high - low > LOOK) {
+		ssize_t n;
+
+		middle = low + (high - low) / 2;
+		fseeko(m->f, middle, SEEK_SET);
+		n = getline(&m->line, &m->room, m->f);
+		middle = ftello(m->f);
+		if (n <= 0 || middle >= high || getline(&m->line, &m->room,
+		    m->f) <= 0)
+			break;
+		if (shard_of(m->line) >= shard)
+			high = middle;
+		else
+			low = middle;
+	}
+	fseeko(m->f, low, SEEK_SET);
+}
+
 static bool
 read_unit(const struct manifest *m, const json_t *o, struct unit *u)
 {
@@ -263,8 +296,7 @@ manifest_next(struct manifest *m, uint64_t shard, struct unit *u)
 	bool fine;
 
 	while (read_line(m, &n)) {
-		uint64_t number = strncmp(m->line, head, sizeof(head) - 1) ==
-		    0 ? strtoull(m->line + sizeof(head) - 1, NULL, 10) : 0;
+		uint64_t number = shard_of(m->line);
 
 		if (number == 0)
 			return refuse(m);

@@ -31,7 +31,7 @@ struct manifest {
 	const char *name;
 	FILE *f;
 	char *line;
-	size_t room, number;
+	size_t room;
 	uint64_t shards, units, bytes, config, data;
 	char *records, *version;
 	char **root;
@@ -44,6 +44,8 @@ bool manifest_open(struct manifest *m, const char *path);
 /* The next unit, of this shard alone unless it is 0; false at the end, or with a
  * sentence and m->failed when it is none.  Free it with unit_free(). */
 bool manifest_next(struct manifest *m, uint64_t shard, struct unit *u);
+/* Behind the header: goes to where a shard begins, or near before it. */
+void manifest_seek(struct manifest *m, uint64_t shard);
 /* Begins again. */
 void manifest_rewind(struct manifest *m);
 void manifest_close(struct manifest *m);

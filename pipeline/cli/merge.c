@@ -18,7 +18,6 @@
 #include "manifest.h"
 #include "receipt.h"
 #include "counting.h"
-#include "walk.h"
 
 enum { PART = 1 << 17, NAMED = 10 };
 
@@ -428,6 +427,7 @@ merge_all(struct merge *m)
 	}
 	if (!join_all(m) || !put_sums(m))
 		return STATUS_TROUBLE;
+	receipts_tidy(m->args->output);
 	return m->missing > 0 ? STATUS_SOME : STATUS_FINE;
 }
 

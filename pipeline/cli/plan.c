@@ -4,7 +4,9 @@
  *
  * Units are packed the largest first, each into the shard that has least so far;
  * ties go to the unit whose path is first, and to the first shard.  So the plan
- * is made of the tree and the options alone.  What a unit weighs is its bytes
+ * is made of the tree and the options alone.  With --site=dir those of a site
+ * stay together, for what is learned of it, and of copies in it, is then what one
+ * process learns.  What a unit weighs is its bytes
  * and something for its being a file: else all empty ones went to one shard.
  */
 #include <errno.h>
@@ -24,6 +26,14 @@ static const uint64_t range_size = 128 << 20;
 struct planned {
 	struct unit unit;
 	size_t input;
+	char *site;		/* when those of a site stay together; or NULL */
+};
+
+/* Units that go into one shard, neighbours in the order of sites. */
+struct bundle {
+	struct planned *row;
+	size_t n, number;
+	uint64_t weight;
 };
 
 struct planning {
@@ -69,24 +79,27 @@ plan_root(struct job *job, const char *path)
 }
 
 static void
-add(struct planning *p, const struct unit *u)
+add(struct planning *p, const struct file *f, const struct unit *u)
 {
+	const char *site = f->job->args->site;
+
 	if (p->n == p->room)
 		p->row = must(realloc(p->row, (p->room = p->room * 2 + 256) *
 		    sizeof(*p->row)));
-	p->row[p->n] = (struct planned){ *u, p->inputs };
+	p->row[p->n] = (struct planned){ *u, p->inputs, site != NULL &&
+		strcmp(site, "dir") == 0 ? site_of_file(f) : NULL };
 	p->row[p->n].unit.path = must(strdup(u->path));
 	p->row[p->n].unit.from = u->from ? must(strdup(u->from)) : NULL;
 	p->n++;
 }
 
 static bool
-add_ranges(struct planning *p, struct unit *u, const struct args *a, int fd,
-		const char *name)
+add_ranges(struct planning *p, const struct file *f, struct unit *u)
 {
+	const struct args *a = f->job->args;
 	struct ranges r;
 
-	if (!ranges_find(&r, fd, name, a->whole ? 0 : a->range_size ?
+	if (!ranges_find(&r, f->fd, f->name, a->whole ? 0 : a->range_size ?
 	    a->range_size : range_size, u->size))
 		return false;
 	for (size_t i = 0; i < r.n; i++) {
@@ -94,7 +107,7 @@ add_ranges(struct planning *p, struct unit *u, const struct args *a, int fd,
 		u->length = r.at[i + 1] - r.at[i];
 		u->range = r.n > 1 ? i + 1 : 0;
 		u->ranges = r.n > 1 ? r.n : 0;
-		add(p, u);
+		add(p, f, u);
 	}
 	free(r.at);
 	return true;
@@ -130,9 +143,9 @@ plan_add(struct job *job, struct file *f)
 	unit_time(&u, &f->st);
 	u.length = u.size;
 	if (job->records)
-		fine = add_ranges(p, &u, job->args, f->fd, f->name);
+		fine = add_ranges(p, f, &u);
 	else
-		add(p, &u);
+		add(p, f, &u);
 	p->inputs++;
 	return fine;
 }
@@ -169,6 +182,7 @@ leave_out_doubles(struct planning *p)
 			fine = complain("two inputs would both become %s; the "
 			    "second is left out", row->unit.path);
 		unit_free(&row->unit);
+		free(row->site);
 	}
 	p->n = n;
 	return fine;
@@ -178,13 +192,44 @@ leave_out_doubles(struct planning *p)
  * Packing
  */
 static int
-by_size(const void *va, const void *vb)
+by_site(const void *va, const void *vb)
 {
-	const struct planned *const *a = va, *const *b = vb;
-	uint64_t na = (*a)->unit.length, nb = (*b)->unit.length;
+	const struct planned *a = va, *b = vb;
+	int order = a->site && b->site ? strcmp(a->site, b->site) : 0;
 
-	/* Rows lie in the order of their paths. */
-	return na != nb ? (na < nb) - (na > nb) : (*a > *b) - (*a < *b);
+	return order ? order : by_path(va, vb);
+}
+
+/* Makes bundles of units in their order: of one each, or of a site. */
+static struct bundle *
+bundle(const struct planning *p, size_t *n)
+{
+	struct bundle *all = must(calloc(p->n + 1, sizeof(*all)));
+
+	*n = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		struct planned *row = &p->row[i];
+		struct bundle *b = &all[*n];
+
+		if (i > 0 && row->site != NULL &&
+		    strcmp(row->site, row[-1].site) == 0)
+			b--;
+		else
+			*b = (struct bundle){ .row = row, .number = (*n)++ };
+		b->n++;
+		b->weight += row->unit.length + A_FILE;
+	}
+	return all;
+}
+
+static int
+by_weight(const void *va, const void *vb)
+{
+	const struct bundle *a = va, *b = vb;
+
+	return a->weight != b->weight ?
+	    (a->weight < b->weight) - (a->weight > b->weight) :
+	    (a->number > b->number) - (a->number < b->number);
 }
 
 struct shard_load {
@@ -220,20 +265,22 @@ sink_first(struct shard_load *heap, size_t n)
 static void
 pack(struct planning *p, size_t shards)
 {
-	struct planned **order = must(calloc(p->n + 1, sizeof(*order)));
 	struct shard_load *heap = must(calloc(shards, sizeof(*heap)));
+	struct bundle *all;
+	size_t n;
 
+	qsort(p->row, p->n, sizeof(*p->row), by_site);
+	all = bundle(p, &n);
 	for (size_t i = 0; i < shards; i++)
 		heap[i].number = i + 1;
-	for (size_t i = 0; i < p->n; i++)
-		order[i] = &p->row[i];
-	qsort(order, p->n, sizeof(*order), by_size);
-	for (size_t i = 0; i < p->n; i++) {
-		order[i]->unit.shard = heap[0].number;
-		heap[0].bytes += order[i]->unit.length + A_FILE;
+	qsort(all, n, sizeof(*all), by_weight);
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < all[i].n; k++)
+			all[i].row[k].unit.shard = heap[0].number;
+		heap[0].bytes += all[i].weight;
 		sink_first(heap, shards);
 	}
-	free(order);
+	free(all);
 	free(heap);
 }
 
@@ -314,8 +361,10 @@ plan_close(struct job *job)
 		fine = write_plan(job, base);
 	else
 		save_discard(&p->save);
-	for (size_t i = 0; i < p->n; i++)
+	for (size_t i = 0; i < p->n; i++) {
 		unit_free(&p->row[i].unit);
+		free(p->row[i].site);
+	}
 	for (size_t i = 0; i < p->nroot; i++)
 		free(p->root[i]);
 	free(p->root);

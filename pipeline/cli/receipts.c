@@ -122,24 +122,33 @@ static bool
 remove_left(void *user, const char *path, const char *relative)
 {
 	const char *slash = strrchr(path, '/');
+	struct stat st;
 
 	(void)user, (void)relative;
-	if (save_is_left(slash ? slash + 1 : path))
+	if (lstat(path, &st) == 0 && save_is_left(slash ? slash + 1 : path,
+	    st.st_mtime))
 		unlink(path);
 	return true;
+}
+
+void
+receipts_tidy(const char *folder)
+{
+	struct args all = { .hidden = true, .no_ignore = true };
+
+	walk(&all, folder, remove_left, NULL);
 }
 
 bool
 receipts_open(struct job *job)
 {
-	struct args all = { .hidden = true, .no_ignore = true };
 	struct receipts *r = must(calloc(1, sizeof(*r)));
 	char *folder = join(job->output, ".decant");
 	bool fine;
 
 	job->receipts = r;
 	r->path = join(folder, "receipts.tsv");
-	walk(&all, job->output, remove_left, NULL);
+	receipts_tidy(job->output);
 	fine = make_folders(r->path);
 	r->fd = fine ? open(r->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC,
 	    0666) : -1;

@@ -30,10 +30,11 @@ struct places {
 
 struct record_plan;
 
-/* Finds the texts of a line, in order.  `column` is that of the file; `first` is the line that may be a
- * header, and begin with a byte order mark. */
+/* Finds the texts of a line, in order.  `column` is that of the file; `first` is
+ * the line that may be a header, and begin with a byte order mark. */
 void places_find(const struct record_plan *plan, const size_t *column,
-		const char *line, const char *end, bool first, struct places *found);
+		const char *line, const char *end, bool first,
+		struct places *found);
 void places_add(struct places *all, struct place p);
 
 /* Paths into JSON: a, a.b, /a/0/b; * stands for any name or number. */

@@ -23,7 +23,7 @@
 #include "io.h"
 
 /* What the handler removes.  A handler has no other way to know. */
-enum { SLOTS = 256 };
+enum { SLOTS = 256, DAY = 24 * 60 * 60 };
 static struct {
 	volatile sig_atomic_t used;
 	int folder;
@@ -104,23 +104,42 @@ temp_name(const char *name)
 	return p;
 }
 
-bool
-save_is_left(const char *name)
+/* Is a name like those of temp_name()?  Its last parts are PID and TIME. */
+static bool
+is_temporary(const char *name, const char **host, size_t *n, long *pid)
 {
 	const char *mark = name[0] == '.' ? strstr(name, ".decant-") : NULL;
-	char host[65] = "";
+	const char *time = mark ? strrchr(mark + 8, '-') : NULL, *p = time;
 	char *end;
+
+	if (time == NULL || time[1] == '\0' ||
+	    time[1 + strspn(time + 1, "0123456789abcdef")] != '\0')
+		return false;
+	while (p > mark + 8 && p[-1] != '-')
+		p--;
+	*host = mark + 8;
+	*n = p - 1 - *host;
+	*pid = strtol(p, &end, 10);
+	return p > mark + 9 && *pid > 0 && end == time;
+}
+
+/* Of another machine one cannot know whether it lives, but nobody writes to a
+ * file for a day without writing. */
+bool
+save_is_left(const char *name, time_t changed)
+{
+	const char *of;
+	char host[65] = "";
 	size_t n;
 	long pid;
 
+	if (!is_temporary(name, &of, &n, &pid))
+		return false;
 	gethostname(host, sizeof(host) - 1);
 	host[32] = '\0';
-	n = strlen(host);
-	if (mark == NULL || strncmp(mark + 8, host, n) != 0 ||
-	    mark[8 + n] != '-')
-		return false;
-	pid = strtol(mark + 9 + n, &end, 10);
-	return pid > 0 && *end == '-' && kill(pid, 0) != 0 && errno == ESRCH;
+	if (strlen(host) == n && strncmp(of, host, n) == 0)
+		return kill(pid, 0) != 0 && errno == ESRCH;
+	return changed < time(NULL) - DAY;
 }
 
 /* A nameless file gets its name by way of /proc. */

@@ -138,18 +138,24 @@ is_named(const char *option, const char *name)
 	return strncmp(option, name, n) == 0 && option[n] == '=';
 }
 
-/* What stands in the files that an option names, with commas between. */
-static uint64_t
-mix_files(uint64_t h, const char *list)
+static bool
+names_files(const char *option)
 {
-	static const char *const of[] = { "entity.names", "repair.rules",
-		"furniture.learned" };
-	bool names_files = false;
+	return is_named(option, "entity.names") ||
+	    is_named(option, "repair.rules") ||
+	    is_named(option, "furniture.learned");
+}
+
+/* What stands in the files that an option names, with commas between: another
+ * machine may have them elsewhere, and the next run with other text. */
+static uint64_t
+mix_files(uint64_t h, const char *option)
+{
+	const char *list = strchr(option, '=') + 1;
 	char part[1 << 16];
 
-	for (int i = 0; i < 3; i++)
-		names_files |= is_named(list, of[i]);
-	for (list = names_files ? strchr(list, '=') + 1 : ""; *list != '\0';) {
+	h = (h ^ (unsigned char)*option) * 0x100000001b3;
+	while (*list != '\0') {
 		size_t n = strcspn(list, ",");
 		char *path = must(strndup(list, n));
 		FILE *f = fopen(path, "rbe");
@@ -181,9 +187,11 @@ hash(const struct args *a, const struct list *l, bool learned)
 	for (size_t i = 0; i < n; i++) {
 		if (!learned && is_named(l->of[i], "furniture.learned"))
 			continue;
-		h = mix(h, l->of[i]);
-		if (goes_by_files)
-			h = mix_files(h, l->of[i]);
+		/* The fingerprint tells more than a name. */
+		if (is_named(l->of[i], "data"))
+			continue;
+		h = goes_by_files && names_files(l->of[i]) ?
+		    mix_files(h, l->of[i]) : mix(h, l->of[i]);
 	}
 	h = mix(h, a->records == RECORD_NONE ? "" : a->records == RECORD_JSON ?
 	    "jsonl" : a->records == RECORD_TSV ? "tsv" : "lines");

@@ -153,6 +153,7 @@ shard_take(struct job *job)
 	struct manifest *m = &job->shard->plan;
 	struct unit u;
 
+	manifest_seek(m, job->args->shard);
 	while (!job->stopped && manifest_next(m, job->args->shard, &u))
 		take(job, &u);
 	job->stopped |= m->failed;
