@@ -211,6 +211,31 @@ ok 'inputs elsewhere' sh -c "mv in away
 ok 'inputs elsewhere: it is done' test "$(find to -name '*.json' | wc -l)" = \
 	"$(grep -c '"shard":1,' plan)"
 
+ok 'times of whole seconds' sh -c "
+	find elsewhere -type f -exec sh -c 'touch -d @\$(stat -c %Y \"\$1\") \"\$1\"' sh {} \;
+	mv in away; rm -r to
+	'$decant' -q --manifest=plan --shard=1/2 -l en -o to elsewhere/in; s=\$?
+	mv away in; exit \$s"
+
+# without output, and done or not
+mkdir odd
+cp "$fixtures/example.txt" odd/fine
+cp "$fixtures/whole/space-dialogue-mt.in" odd/damaged
+gzip -c help | head -c 2000 >odd/broken.gz
+"$decant" --detect --json odd/damaged >said
+"$decant" -q --plan=plan --shards=1 --reject-damage=1 odd
+ok 'without output' ends 3 "$decant" -q --manifest=plan --shard=1/1 \
+	--reject-damage=1 -o odd.to
+ok 'without output: told' sh -c 'test $(grep -c -e "is set aside" \
+	-e "odd/broken.gz: it ends too early" err) = 2'
+ok 'without output: what is there' test "$(cd odd.to && echo *)" = fine
+ok 'without output: a broken one is left to do' ends 1 "$decant" --manifest=plan \
+	--pending --reject-damage=1 -o odd.to
+ok 'without output: only it' ends 3 "$decant" --manifest=plan --merge --force \
+	--reject-damage=1 -o odd.to
+ok 'without output: sums' grep -q '"missing":1,"binary":0,"damaged":1,' out
+ok 'without output: named' grep -q 'not done: broken.gz, in shard 1' err
+
 # receipts
 ok 'receipts' python3 - to plan <<'E'
 import glob, json, os, subprocess, sys
@@ -285,6 +310,35 @@ find to -type f -exec ls -li --full-time {} + >after
 ok 'merged: nothing changed' cmp before after
 ok 'split files and places in them' ends 2 run 1/2 --jsonl --changes=log
 ok 'split files: says' grep -q 'plan with --range-size=0' err
+
+rm -rf to
+for i in 1 2; do run $i/2 --jsonl 2>err; done
+for i in 2 1; do
+	ok "merge by shard: $i" ends 0 "$decant" --manifest=plan --merge --shard=$i/2 \
+		--jsonl -o to
+done
+ok 'merge by shard: all is joined' test -z "$(find to/.decant/parts -type f)"
+ok 'merge by shard: and the sums' sh -c "'$decant' --manifest=plan --merge --jsonl -o to |
+	grep -q '\"missing\":0'"
+rm -rf one
+"$decant" -q --jsonl -o one in 2>err
+ok 'merge by shard: the bytes of one process' diff -r -x .decant one to
+
+# how much is split
+(mkdir large && cd large && python3 -c "
+for name in 'a', 'b':
+	f = open(name, 'wb')
+	f.truncate(600 << 20)
+	for i in range(600):
+		f.seek((i << 20) + 4097)
+		f.write(b'\n')")
+splits () {	# splits SHARDS RANGES OPTIONS...
+	"$decant" --plan=large.plan --shards="$1" --lines large
+	ok "$1 shards: $2 ranges" test "$(grep -c '"range":' large.plan)" = "$2"
+}
+splits 1 4
+splits 2 8
+splits 100 10
 
 # what the dead left
 touch -d '2 days ago' to/.a.decant-node-7-12-3f to/.a.decant-node-7x-3f \

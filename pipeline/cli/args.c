@@ -497,7 +497,8 @@ plan_makes_sense(const struct args *a)
 static bool
 shard_makes_sense(const struct args *a)
 {
-	int tasks = (a->shard > 0) + a->pending + a->merge;
+	/* --merge --shard joins for one shard. */
+	int tasks = (a->shard > 0 && !a->merge) + a->pending + a->merge;
 
 	if (a->manifest == NULL && tasks > 0)
 		return complain("--shard, --pending and --merge need "
@@ -539,8 +540,8 @@ make_sense(const struct args *a)
 		    "--detect");
 	if (a->mode == MODE_DETECT && a->changes != NULL)
 		return complain("--detect changes nothing: leave out --changes");
-	if (a->reject > 0 && (a->mode != MODE_CLEAN ||
-	    (!a->write && a->output == NULL)))
+	if (a->reject > 0 && a->plan == NULL && a->manifest == NULL &&
+	    (a->mode != MODE_CLEAN || (!a->write && a->output == NULL)))
 		return complain("--reject-damage needs -w or -o: what went to "
 		    "stdout cannot be taken back");
 	if (a->reject > 0 && a->records != RECORD_NONE)

@@ -140,8 +140,8 @@ const struct flag flags[] = {
 	{ 0, "shards", "N", CALL(flag_shards),
 	  "with --plan: into so many parts" },
 	{ 0, "range-size", "BYTES", CALL(flag_range_size),
-	  "with --plan: split records into ranges of so many; K, M, G; 0: never "
-	  "[128M]" },
+	  "with --plan: split files of records into ranges of so many; K, M, G; "
+	  "0: never" },
 	{ 0, "manifest", "FILE", TEXT(manifest),
 	  "the plan to go by; paths take the place of its inputs" },
 	{ 0, "shard", "I/N", CALL(flag_shard),
@@ -149,7 +149,8 @@ const struct flag flags[] = {
 	{ 0, "pending", NULL, YES(pending),
 	  "with --manifest and -o: tell the parts to do; status 1 if any" },
 	{ 0, "merge", NULL, YES(merge),
-	  "with --manifest and -o: join what was split, and sum up" },
+	  "with --manifest and -o: join what was split, and sum up; with --shard, "
+	  "join the files that begin in it" },
 
 	{ 0, NULL, NULL, NULL, 0, NULL, "Names" },
 	{ 0, "names", "FILE", CALL(flag_names),

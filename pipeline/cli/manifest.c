@@ -22,13 +22,24 @@ unit_time(struct unit *u, const struct stat *st)
 	    (long long)st->st_mtim.tv_sec, st->st_mtim.tv_nsec);
 }
 
+/* Copies and some file systems keep no more of a time than its seconds. */
+static bool
+same_time(const char *a, const char *b)
+{
+	size_t n = strcspn(a, ".");
+
+	return strcmp(a, b) == 0 || (strncmp(a, b, n) == 0 && b[n] == '.' &&
+	    (strcmp(a + n, ".000000000") == 0 ||
+	    strcmp(b + n, ".000000000") == 0));
+}
+
 bool
 unit_fits(const struct unit *u, const struct stat *st)
 {
 	struct unit now;
 
 	unit_time(&now, st);
-	return now.size == u->size && strcmp(now.mtime, u->mtime) == 0;
+	return now.size == u->size && same_time(now.mtime, u->mtime);
 }
 
 void

@@ -372,7 +372,8 @@ join_all(struct merge *m)
 
 		for (n = 1; i + n < s.n && strcmp(u[n].path, u->path) == 0; n++)
 			;
-		if (!is_ready(m, u, n, &config))
+		if ((m->args->shard > 0 && u->shard != m->args->shard) ||
+		    !is_ready(m, u, n, &config))
 			continue;
 		/* Who was killed may have left parts. */
 		if (receipt_joined(m->output, u, config))
@@ -415,6 +416,15 @@ put_sums(struct merge *m)
 	return fine;
 }
 
+/* Joins for one shard: those of other machines join the rest. */
+static int
+merge_shard(struct merge *m)
+{
+	if (!join_all(m))
+		return STATUS_TROUBLE;
+	return m->plan.failed ? STATUS_TROUBLE : STATUS_FINE;
+}
+
 static int
 merge_all(struct merge *m)
 {
@@ -439,7 +449,8 @@ merge_run(const struct args *a, struct setups *setups)
 
 	sandbox(a, false);
 	if (open_merge(&m))
-		status = a->pending ? tell_pending(&m) : merge_all(&m);
+		status = a->pending ? tell_pending(&m) : a->shard > 0 ?
+		    merge_shard(&m) : merge_all(&m);
 	close_merge(&m);
 	return status;
 }

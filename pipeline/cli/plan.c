@@ -14,6 +14,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "job.h"
 #include "manifest.h"
@@ -27,6 +28,8 @@ struct planned {
 	struct unit unit;
 	size_t input;
 	char *site;		/* when those of a site stay together; or NULL */
+	char *name;		/* when it may be split; or NULL */
+	int folder;		/* that it was found in, or -1 */
 };
 
 /* Units that go into one shard, neighbours in the order of sites. */
@@ -78,39 +81,29 @@ plan_root(struct job *job, const char *path)
 	p->root[p->nroot++] = must(strdup(path));
 }
 
-static void
-add(struct planning *p, const struct file *f, const struct unit *u)
+static struct planned *
+add(struct planning *p, const struct planned *new)
 {
-	const char *site = f->job->args->site;
+	struct planned *row;
 
 	if (p->n == p->room)
 		p->row = must(realloc(p->row, (p->room = p->room * 2 + 256) *
 		    sizeof(*p->row)));
-	p->row[p->n] = (struct planned){ *u, p->inputs, site != NULL &&
-		strcmp(site, "dir") == 0 ? site_of_file(f) : NULL };
-	p->row[p->n].unit.path = must(strdup(u->path));
-	p->row[p->n].unit.from = u->from ? must(strdup(u->from)) : NULL;
-	p->n++;
+	row = &p->row[p->n++];
+	*row = *new;
+	row->unit.path = must(strdup(new->unit.path));
+	row->unit.from = new->unit.from ? must(strdup(new->unit.from)) : NULL;
+	row->site = new->site ? must(strdup(new->site)) : NULL;
+	row->name = NULL;
+	return row;
 }
 
-static bool
-add_ranges(struct planning *p, const struct file *f, struct unit *u)
+static void
+forget(struct planned *row)
 {
-	const struct args *a = f->job->args;
-	struct ranges r;
-
-	if (!ranges_find(&r, f->fd, f->name, a->whole ? 0 : a->range_size ?
-	    a->range_size : range_size, u->size))
-		return false;
-	for (size_t i = 0; i < r.n; i++) {
-		u->offset = r.at[i];
-		u->length = r.at[i + 1] - r.at[i];
-		u->range = r.n > 1 ? i + 1 : 0;
-		u->ranges = r.n > 1 ? r.n : 0;
-		add(p, f, u);
-	}
-	free(r.at);
-	return true;
+	unit_free(&row->unit);
+	free(row->site);
+	free(row->name);
 }
 
 /* The plan itself is no input either. */
@@ -120,16 +113,24 @@ is_plan(const struct planning *p, const struct stat *st)
 	return save_is_of(&p->save, st);
 }
 
+static int
+open_plainly(const char *name)
+{
+	return open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+}
+
 bool
 plan_add(struct job *job, struct file *f)
 {
 	struct planning *p = job->planning;
+	const struct args *a = job->args;
+	struct planned new, *row;
+	char *site = NULL;
 	struct unit u = { .root = f->listed ? ROOT_NONE : (int64_t)p->nroot - 1,
 		.path = f->below, .config = f->setup->shape };
-	bool fine = true;
 
 	f->fd = f->found ? open_file_below(f->root, f->relative) :
-	    open(f->name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	    open_plainly(f->name);
 	if (f->fd < 0 || fstat(f->fd, &f->st) != 0)
 		return complain("cannot read %s: %s", f->name,
 		    strerror(errno));
@@ -142,12 +143,65 @@ plan_add(struct job *job, struct file *f)
 		u.from = f->relative;
 	unit_time(&u, &f->st);
 	u.length = u.size;
-	if (job->records)
-		fine = add_ranges(p, f, &u);
-	else
-		add(p, f, &u);
-	p->inputs++;
+	new = (struct planned){ .unit = u, .input = p->inputs++,
+		.folder = f->found ? f->root : -1 };
+	if (a->site != NULL && strcmp(a->site, "dir") == 0)
+		new.site = site = site_of_file(f);
+	row = add(p, &new);
+	if (job->records && !a->whole && u.size > (a->range_size ?
+	    a->range_size : range_size))
+		row->name = must(strdup(f->name));
+	free(site);
+	return true;
+}
+
+/*
+ * Splitting
+ */
+
+/* Puts the ranges of a unit in its place, and behind the last unit. */
+static bool
+split(struct planning *p, size_t i, uint64_t most)
+{
+	struct planned whole = p->row[i], *row;
+	struct ranges r;
+	int fd = whole.folder >= 0 ? open_file_below(whole.folder,
+	    whole.unit.path) : open_plainly(whole.name);
+	bool fine = fd >= 0 || complain("cannot read %s: %s", whole.name,
+	    strerror(errno));
+
+	fine = fine && ranges_find(&r, fd, whole.name, most, whole.unit.size);
+	if (fd >= 0)
+		close(fd);
+	for (size_t k = 0; fine && r.n > 1 && k < r.n; k++) {
+		row = k == 0 ? &p->row[i] : add(p, &whole);
+		row->unit.offset = r.at[k];
+		row->unit.length = r.at[k + 1] - r.at[k];
+		row->unit.range = k + 1;
+		row->unit.ranges = r.n;
+	}
+	if (fine)
+		free(r.at);
 	return fine;
+}
+
+/* By itself a file is split when it is more than a quarter of what a shard gets:
+ * smaller ones can be shared out as they are, and need not be joined again. */
+static void
+split_all(struct job *job)
+{
+	struct planning *p = job->planning;
+	const struct args *a = job->args;
+	uint64_t bytes = 0, most = range_size;
+
+	for (size_t i = 0; i < p->n; i++)
+		bytes += p->row[i].unit.length;
+	if (bytes / a->shards / 4 > most)
+		most = bytes / a->shards / 4;
+	for (size_t i = 0, n = p->n; i < n; i++)
+		if (p->row[i].name != NULL)
+			job->failed += !split(p, i, a->range_size ?
+			    a->range_size : most);
 }
 
 static int
@@ -178,11 +232,9 @@ leave_out_doubles(struct planning *p)
 			p->row[n++] = *row;
 			continue;
 		}
-		if (row->unit.range <= 1)
-			fine = complain("two inputs would both become %s; the "
-			    "second is left out", row->unit.path);
-		unit_free(&row->unit);
-		free(row->site);
+		fine = complain("two inputs would both become %s; the second "
+		    "is left out", row->unit.path);
+		forget(row);
 	}
 	p->n = n;
 	return fine;
@@ -198,6 +250,13 @@ by_site(const void *va, const void *vb)
 	int order = a->site && b->site ? strcmp(a->site, b->site) : 0;
 
 	return order ? order : by_path(va, vb);
+}
+
+/* Packed text is three to four times as large when it is unpacked. */
+static uint64_t
+weight_of(const struct unit *u)
+{
+	return A_FILE + u->length * (packing_of(u->path) == PLAIN ? 1 : 3);
 }
 
 /* Makes bundles of units in their order: of one each, or of a site. */
@@ -217,7 +276,7 @@ bundle(const struct planning *p, size_t *n)
 		else
 			*b = (struct bundle){ .row = row, .number = (*n)++ };
 		b->n++;
-		b->weight += row->unit.length + A_FILE;
+		b->weight += weight_of(&row->unit);
 	}
 	return all;
 }
@@ -354,6 +413,7 @@ plan_close(struct job *job)
 	if (fine && p->n > 0) {
 		qsort(p->row, p->n, sizeof(*p->row), by_path);
 		job->failed += !leave_out_doubles(p);
+		split_all(job);
 		pack(p, job->args->shards);
 		qsort(p->row, p->n, sizeof(*p->row), by_shard);
 	}
@@ -361,10 +421,8 @@ plan_close(struct job *job)
 		fine = write_plan(job, base);
 	else
 		save_discard(&p->save);
-	for (size_t i = 0; i < p->n; i++) {
-		unit_free(&p->row[i].unit);
-		free(p->row[i].site);
-	}
+	for (size_t i = 0; i < p->n; i++)
+		forget(&p->row[i]);
 	for (size_t i = 0; i < p->nroot; i++)
 		free(p->root[i]);
 	free(p->root);
