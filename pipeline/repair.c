@@ -48,6 +48,7 @@ static const char *const traces[] = {
     "&lt; ",
     "&gt; ",
     " &#9",
+    " &#124;",
     " n't",
     " n’t",
     " 's ",
@@ -58,6 +59,9 @@ static const char *const traces[] = {
     " '' ",
     " -LRB-",
     " % ",
+    " / ",
+    " $ ",
+    " £ ",
 };
 
 static const struct option options[] = {
@@ -138,6 +142,7 @@ repair_begin(void *state)
 
 	r->seen = (struct residue){0};
 	r->begun = r->preamble = false;
+	r->hand = 0;
 }
 
 /*
@@ -168,6 +173,23 @@ hard_blank(struct repair_work *w)
 	return w->hard;
 }
 
+/* How the text of the line was made: as it tells, and what is before it in the
+ * document, or what is behind it in the window. */
+static enum hand
+hand(struct repair_work *w)
+{
+	struct seg *end = w->doc->seg + w->doc->nseg;
+
+	for (; w->told <= w->seg; w->told++)
+		hand_look(&w->r->hand, w->told->text);
+	if (w->r->hand != 0)
+		return hand_told(w->r->hand);
+	for (struct seg *s = w->told; !w->foresaw && s < end; s++)
+		hand_look(&w->ahead, s->text);
+	w->foresaw = true;
+	return hand_told(w->ahead);
+}
+
 /* Returns whether there was nothing. */
 static bool
 look_by_rules(struct repair_work *w)
@@ -180,7 +202,9 @@ look_by_rules(struct repair_work *w)
 	repair_by_rules(w);
 	if (w->trace && repair_is_cut(w)) {
 		wound(w->doc, 2);
-		detok(t, lang_tag(w->lang), w->r->marks, hard_blank(w),
+		detok(t,
+		    &(struct detok_way){lang_tag(w->lang), w->r->marks,
+			hard_blank(w), hand(w)},
 		    take_join, w);
 	}
 	return !w->stirred;
@@ -215,7 +239,7 @@ static void
 repair_run(void *state, struct doc *doc)
 {
 	struct repair *r = state;
-	struct repair_work w = {.r = r, .doc = doc};
+	struct repair_work w = {.r = r, .doc = doc, .told = doc->seg};
 
 	for
 		each_seg (s, doc) {

@@ -8,184 +8,97 @@
  */
 #include "detok.h"
 #include "text/detokquote.h"
-#include "text/marks.h"
-
-/* On which sides a token hangs together with its neighbours, and where a
- * no-break space stands between them. */
-enum {
-	LEFT = QUOTE_LEFT,
-	RIGHT = QUOTE_RIGHT,
-	BOTH = QUOTE_BOTH,
-	LEFT_APART = 4,
-	RIGHT_APART = 8
-};
+#include "text/detoksign.h"
 
 /* Where the walk is, and what is open there. */
 struct walk {
-	struct str line;
-	struct marks marks;
+	struct signs at;
 	struct quote_plan plan;
-	struct piece before, here, after; /* len 0: none */
-	bool hash, ticks;                 /* # or `` is open */
-	size_t brackets;                  /* open ( */
-	struct str hard;                  /* the no-break space to write */
+	bool ticks;      /* `` is open */
+	bool nose;       /* a smiley is */
+	size_t brackets; /* open ( */
+	struct str hard; /* the no-break space to write */
 	detok_fn *fn;
 	void *user;
 };
 
-/* Tokenizers leave 's and 't as one, with an entity for its first letter. */
+/* How many bytes at the start of a token are an apostrophe. */
+static size_t
+apostrophe(struct str t)
+{
+	return piece_starts(t, "'")        ? 1
+	       : piece_starts(t, "&apos;") ? 6
+	       : piece_starts(t, "’")      ? 3
+					   : 0;
+}
+
+/* Tokenizers leave 's and n't as one, with an entity for the apostrophe. */
 static bool
-is_clitic(struct str t)
+is_clitic(const struct marks *m, struct str t)
 {
-	size_t n = piece_starts(t, "'")        ? 1
-		   : piece_starts(t, "&apos;") ? 6
-		   : piece_starts(t, "’")      ? 3
-					       : 0;
-	struct str rest = str_cut(t, n, t.n - n);
+	size_t n = apostrophe(t);
+	char plain[] = {t.p[0], '\'', t.p[t.n - 1]};
 
-	return (n > 0 &&
-		   piece_is_of(rest, "s t re ve ll d m S T RE VE LL D M em")) ||
-	       piece_is_of(t, "n't n’t N'T n&apos;t");
+	if (n > 0)
+		return piece_is_of(str_cut(t, n, t.n - n), m->clitic);
+	n = t.n > 2 ? apostrophe(str_cut(t, 1, t.n - 1)) : 0;
+	return n > 0 && t.n == n + 2 &&
+	       piece_is_of((struct str){plain, sizeof(plain)}, m->joined);
 }
 
-/* On the left, unless the language writes a blank there. */
-static int
-hang_blank(const struct marks *m, struct str mark)
+static struct piece
+behind(const struct walk *w, const struct piece *t)
 {
-	switch (marks_blank(m, mark)) {
-	case 'n':
-		return LEFT_APART;
-	case ' ':
-		return 0;
-	}
-	return LEFT;
+	return piece_next(w->at.line, t->at + t->len);
 }
 
-/* : ) and : -( at the end of a sentence. */
+/* : ) and : - ( at the end of a sentence. */
 static bool
 is_smiley(const struct walk *w, struct str t)
 {
-	struct piece next = piece_next(w->line, w->after.at + w->after.len);
+	struct piece mouth = w->at.after, next = behind(w, &mouth);
+	bool nose = piece_is(mouth.text, "-");
 
-	return (piece_is(t, ":") || piece_is(t, ";")) &&
-	       piece_is_of(w->after.text, ") ( -) -( D P") &&
-	       (w->brackets == 0 || !piece_is(w->after.text, ")")) &&
-	       (next.len == 0 || (piece_is_of(next.text, ". ! ? ,") &&
-				     !piece_is_of(w->after.text, "D P")));
+	if (nose) {
+		mouth = next;
+		next = behind(w, &mouth);
+	}
+	return piece_is_of(t, ": ;") &&
+	       piece_is_of(mouth.text, nose ? ") (" : ") ( -) -( D P") &&
+	       (w->brackets == 0 || !piece_is(mouth.text, ")")) &&
+	       (next.len == 0 || nose || piece_is_of(w->at.before.text, "? !") ||
+		   piece_is_of(next.text,
+		       piece_is_of(mouth.text, "D P") ? ")" : ". ! ? ,"));
+}
+
+/* .. and more, … */
+static bool
+is_dots(struct str t)
+{
+	size_t n = 0;
+
+	while (n < t.n && t.p[n] == '.')
+		n++;
+	return (n > 1 && n == t.n) || piece_is(t, "…");
 }
 
 static int
 hang_stop(struct walk *w, struct str t)
 {
-	if (is_smiley(w, t))
+	if (is_smiley(w, t)) {
+		w->nose = piece_is(w->at.after.text, "-");
 		return RIGHT;
-	if (piece_is(t, "...") || piece_is(t, "…") || piece_is(t, ".."))
-		return piece_is_of(w->before.text, ", ; :") ? 0 : LEFT;
+	}
+	if (is_dots(t))
+		return piece_is_of(w->at.before.text, ", ; :") ? 0 : LEFT;
 	if (t.n > 1 || strchr(",.;:?!", t.p[0]) == NULL)
 		return 0;
-	if (t.p[0] == ':' && piece_ends_digit(&w->before) &&
-	    piece_begins_digit(&w->after))
+	if (t.p[0] == ':' && piece_ends_digit(&w->at.before) &&
+	    piece_begins_digit(&w->at.after))
 		return BOTH;
-	if (piece_is_of(w->before.text, "? !"))
+	if (piece_is_of(w->at.before.text, "? !"))
 		return LEFT;
-	return hang_blank(&w->marks, t);
-}
-
-/* gmail.com */
-static bool
-is_host(struct str s)
-{
-	size_t dot = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] == '.')
-			dot = i;
-		else if (!piece_digit(s.p[i]) && s.p[i] != '-' &&
-			 (unsigned)(s.p[i] | 32) - 'a' >= 26)
-			return false;
-	return dot > 1 && s.n - dot > 2;
-}
-
-static bool
-has_digit(const struct piece *t)
-{
-	for (size_t i = 0; i < t->text.n; i++)
-		if (piece_digit(t->text.p[i]))
-			return true;
-	return false;
-}
-
-/* # NAME #, # PRS _ ORG #: a place for something that was left out. */
-static bool
-names_slot(const struct walk *w)
-{
-	size_t i = w->here.at + w->here.len, caps = 0;
-
-	for (;
-	     i < w->line.n && (w->line.p[i] == ' ' || w->line.p[i] == '_' ||
-				  (w->line.p[i] >= 'A' && w->line.p[i] <= 'Z'));
-	     i++)
-		caps += w->line.p[i] >= 'A';
-	return caps > 1 && i < w->line.n && w->line.p[i] == '#';
-}
-
-/* 31 October 1950 – 31 March 2016: the dash stands apart when what it joins is
- * more than a word. */
-static bool
-is_span(const struct walk *w)
-{
-	struct piece next = piece_next(w->line, w->after.at + w->after.len);
-
-	return next.len > 0 && piece_letter(next.text.p[0]) &&
-	       (next.text.p[0] & 0x20) == 0 && w->before.at > 1 &&
-	       piece_letter(w->line.p[w->before.at - 2]);
-}
-
-static int
-hang_sign(struct walk *w, struct str t)
-{
-	if (piece_is(t, "%"))
-		return piece_ends_digit(&w->before) ? hang_blank(&w->marks, t)
-						    : 0;
-	if (piece_is(t, "$") || piece_is(t, "£") || piece_is(t, "€"))
-		return piece_begins_digit(&w->after) &&
-			       (!piece_ends_digit(&w->before) ||
-				   !piece_is(t, "€"))
-			   ? RIGHT
-			   : 0;
-	if (piece_is(t, "#") && w->hash)
-		return w->hash = false, LEFT;
-	if (piece_is(t, "_"))
-		return w->hash ? BOTH : 0;
-	if (piece_is(t, "#"))
-		w->hash = names_slot(w);
-	if (piece_is(t, "@") && w->before.len > 0 && is_host(w->after.text))
-		return BOTH;
-	if (piece_is(t, "@") && piece_ends_letter(&w->before) &&
-	    !has_digit(&w->after))
-		return 0;
-	if (piece_is(t, "#") || piece_is(t, "@"))
-		return piece_begins_letter(&w->after) ||
-			       piece_begins_digit(&w->after)
-			   ? RIGHT
-			   : 0;
-	if (piece_is(t, "/"))
-		return BOTH;
-	if (piece_is(t, "°") && piece_is_of(w->before.text, "n N"))
-		return LEFT;
-	if (piece_is(t, "–"))
-		return piece_ends_digit(&w->before) &&
-			       piece_begins_digit(&w->after) && !is_span(w)
-			   ? BOTH
-			   : 0;
-	if (piece_is(t, "&"))
-		return w->before.text.n == 1 && w->after.text.n == 1 ? BOTH : 0;
-	if (piece_is(t, "¿") || piece_is(t, "¡"))
-		return RIGHT;
-	return piece_is(t, "®") || piece_is(t, "™") || piece_is(t, "²") ||
-		       piece_is(t, "³")
-		   ? LEFT
-		   : 0;
+	return sign_blank(&w->at.marks, t);
 }
 
 /* In the way of the language, with a no-break space inside or none. */
@@ -194,38 +107,109 @@ hang_quote(struct walk *w)
 {
 	bool apart;
 	unsigned side =
-	    quote_side(&w->plan, w->line, w->here.at, &w->marks, &apart);
+	    quote_side(&w->plan, w->at.line, w->at.here.at, &w->at.marks, &apart);
 
 	if (!apart)
 		return side;
+	if (w->at.marks.hand == HAND_TYPED)
+		return 0;
 	return side == QUOTE_RIGHT ? RIGHT_APART : LEFT_APART;
+}
+
+/* Student(en), Re(s): an ending in brackets, and nothing else in them. */
+static bool
+is_ending(const struct walk *w, struct str t)
+{
+	struct piece last = behind(w, &w->at.after);
+
+	return piece_is(t, "(") && piece_ends_letter(&w->at.before) &&
+	       piece_is_of(w->at.after.text, "s es n en in er innen") &&
+	       piece_is(last.text, ")");
+}
+
+/* "This Morning" -star, 14 ½ -13 ½: what a hyphen ties to no word. */
+static bool
+is_tied(const struct walk *w, struct str t)
+{
+	struct str before = w->at.before.text;
+
+	if (t.n < 2 || t.p[0] != '-')
+		return false;
+	return piece_letter(t.p[1])
+		   ? piece_is_of(before, "\" “ ” » « ) ' # ™ ®")
+		   : piece_digit(t.p[1]) && piece_is_of(before, "½ ¼ ¾ ⅓ ⅔");
+}
+
+/* Is the token a title, with its dot or with one set apart? */
+static bool
+is_title(const struct walk *w, struct piece t)
+{
+	char dotted[16];
+
+	if (!piece_is(t.text, "."))
+		return piece_is_of(t.text, w->at.marks.title);
+	t = piece_before(w->at.line, &t);
+	if (t.len == 0 || t.text.n + 1 > sizeof(dotted))
+		return false;
+	memcpy(dotted, t.text.p, t.text.n);
+	dotted[t.text.n] = '.';
+	return piece_is_of(
+	    (struct str){dotted, t.text.n + 1}, w->at.marks.title);
+}
+
+/* What stands a no-break space behind the token before it: 10 000, 5 km,
+ * M. Martin. */
+static bool
+is_apart(const struct walk *w, struct str t)
+{
+	const struct marks *m = &w->at.marks;
+	struct str b = w->at.before.text;
+	size_t n = 0;
+
+	if (t.p[0] >= 'A' && t.p[0] <= 'Z' && is_title(w, w->at.before))
+		return true;
+	if (!piece_ends_digit(&w->at.before))
+		return false;
+	while (n < t.n && piece_digit(t.p[n]))
+		n++;
+	return piece_is_of(t, m->unit) ||
+	       (m->group && n == 3 && n == t.n && b.n <= 3);
+}
+
+/* A word that stands between the signs, or a sign by itself. */
+static int
+hang_word(struct walk *w, struct str t)
+{
+	int side = hang_stop(w, t);
+
+	if (side == 0)
+		side = sign_hang(&w->at, t);
+	return side == 0 && is_apart(w, t) ? LEFT_APART : side;
 }
 
 /* On which sides a token hangs together with its neighbours. */
 static int
 hang(struct walk *w)
 {
-	struct str t = w->here.text,
-		   raw = str_cut(w->line, w->here.at, w->here.len);
-	int side;
+	struct str t = w->at.here.text,
+		   raw = str_cut(w->at.line, w->at.here.at, w->at.here.len);
 
 	if (piece_is(raw, "@-@") || piece_is(raw, "@,@") ||
 	    piece_is(raw, "@.@") || piece_is(raw, "@/@"))
 		return BOTH;
+	if (w->nose)
+		return w->nose = false, RIGHT;
 	if (quote_is(t)) {
 		w->ticks |= piece_is(raw, "``");
 		return hang_quote(w);
 	}
-	if (is_clitic(raw) ||
+	if (is_clitic(&w->at.marks, raw) ||
 	    (piece_starts(raw, "&apos;") && raw.n > 6 && piece_letter(raw.p[6]) &&
-		piece_ends_letter(&w->before)))
+		piece_ends_letter(&w->at.before)))
 		return LEFT;
-	/* "This Morning" -star: a compound with a quotation. */
-	if (t.n > 1 && t.p[0] == '-' && piece_letter(t.p[1]) &&
-	    piece_is_of(w->before.text, "\" “ ” » « ) ' #"))
+	if (is_tied(w, t))
 		return LEFT;
-	if (piece_is(t, "(") && piece_is_of(w->after.text, "s es en in er") &&
-	    piece_ends_letter(&w->before))
+	if (is_ending(w, t))
 		return BOTH;
 	if ((piece_starts(t, "\xcc") || piece_starts(t, "\xcd")) && t.n < 3)
 		return BOTH; /* a mark for the letter before it */
@@ -235,16 +219,14 @@ hang(struct walk *w)
 		return RIGHT;
 	if (piece_is_of(t, ") ] }"))
 		return LEFT;
-	if ((side = hang_stop(w, t)) != 0)
-		return side;
-	return hang_sign(w, t);
+	return hang_word(w, t);
 }
 
 /* Entities inside a token: A&amp;M, l&apos;eau. */
 static void
 unescape(struct walk *w, const struct piece *t)
 {
-	struct str raw = str_cut(w->line, t->at, t->len);
+	struct str raw = str_cut(w->at.line, t->at, t->len);
 
 	if (!str_eq(raw, t->text)) {
 		w->fn(w->user, t->at, t->len, t->text);
@@ -261,33 +243,35 @@ unescape(struct walk *w, const struct piece *t)
 static void
 blank(struct walk *w, int left, int right)
 {
+	size_t at = w->at.here.at - 1;
+
 	if ((left & RIGHT) || (right & LEFT))
-		w->fn(w->user, w->here.at - 1, 1, STR(""));
+		w->fn(w->user, at, 1, STR(""));
 	else if ((left & RIGHT_APART) || (right & LEFT_APART))
-		w->fn(w->user, w->here.at - 1, 1, w->hard);
+		w->fn(w->user, at, 1, w->hard);
 }
 
 void
-detok(struct str line, const char *lang, const struct dict *marks,
-    struct str hard, detok_fn *fn, void *user)
+detok(struct str line, const struct detok_way *way, detok_fn *fn, void *user)
 {
-	struct walk w = {.line = line, .hard = hard, .fn = fn, .user = user};
+	struct walk w = {.hard = way->hard, .fn = fn, .user = user};
+	struct signs *s = &w.at;
 	int last = 0;
 
-	marks_read(&w.marks, marks, lang);
-	w.here = piece_next(line, 0);
-	for (; w.here.len > 0; w.before = w.here, w.here = w.after) {
-		size_t end = w.here.at + w.here.len;
+	marks_read(&s->marks, way->marks, way->lang, way->hand);
+	s->line = line;
+	s->here = piece_next(line, 0);
+	for (; s->here.len > 0; s->before = s->here, s->here = s->after) {
 		int side;
 
-		w.after = piece_next(line, end);
+		s->after = behind(&w, &s->here);
 		side = hang(&w);
-		if (w.ticks && piece_is(w.here.text, "''"))
-			w.here.text = STR("\"");
-		if (w.before.len > 0 &&
-		    w.here.at - w.before.at - w.before.len == 1)
+		if (w.ticks && piece_is(s->here.text, "''"))
+			s->here.text = STR("\"");
+		if (s->before.len > 0 &&
+		    s->here.at - s->before.at - s->before.len == 1)
 			blank(&w, last, side);
-		unescape(&w, &w.here);
+		unescape(&w, &s->here);
 		last = side;
 	}
 }

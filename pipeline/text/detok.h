@@ -10,13 +10,19 @@
 #define TEXT_DETOK_H
 
 #include "stage.h"
+#include "text/hand.h"
 
 /* Called from left to right for each stretch that becomes another. */
 typedef void detok_fn(void *user, size_t at, size_t len, struct str with);
 
-/* `lang` is a tag, `marks` the dictionary of how languages set their marks,
- * `hard` the no-break space for languages that write one. */
-void detok(struct str line, const char *lang, const struct dict *marks,
-    struct str hard, detok_fn *fn, void *user);
+struct detok_way {
+	const char *lang;         /* a tag */
+	const struct dict *marks; /* how languages set their marks */
+	struct str hard;          /* the no-break space to write */
+	enum hand hand;           /* how the text was made */
+};
+
+void detok(
+    struct str line, const struct detok_way *way, detok_fn *fn, void *user);
 
 #endif

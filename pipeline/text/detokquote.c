@@ -22,9 +22,12 @@ enum {
 	REOPENED = 4,
 	NESTS = 2,
 	CARRIED = 3,
+	CROSSES = 4, /* a bracket */
 	LEFT_OPEN = 2,
 	NEVER = 1000
 };
+
+enum { RUN = 3 }; /* marks beside each other */
 
 struct mark {
 	struct str text;
@@ -33,6 +36,7 @@ struct mark {
 	unsigned char side;            /* as an apostrophe */
 	bool in_word;                  /* it hangs there already */
 	bool plural;                   /* the senators' */
+	bool crosses;                  /* a bracket is between it and the last */
 	bool loose;                    /* an apostrophe if none is open */
 };
 
@@ -127,17 +131,13 @@ is_capital(const struct piece *t)
 	return t->text.n > 0 && t->text.p[0] >= 'A' && t->text.p[0] <= 'Z';
 }
 
-static struct piece
-piece_before(struct str line, const struct piece *t)
+/* Does a quotation follow the word, and none end on it?  But the word itself may
+ * be what is quoted: "the". */
+static bool
+leads(const struct marks *m, struct str line, const struct piece *word)
 {
-	size_t at = t->at;
-
-	while (at > 0 && line.p[at - 1] == ' ')
-		at--;
-	while (at > 0 && line.p[at - 1] != ' ')
-		at--;
-	return at < t->at ? piece_next(line, at)
-			  : (struct piece){{"", 0}, 0, 0};
+	return piece_is_of(word->text, m->leads) &&
+	       family_of(piece_before(line, word).text) < 0;
 }
 
 /* Points that a mark opens. */
@@ -151,6 +151,8 @@ points_open(const struct marks *m, struct str line, const struct piece *before,
 		return -4;
 	if (before->len == 0 || piece_is_of(b, "( [ { – — - : /"))
 		return 3;
+	if (leads(m, line, before))
+		return 2;
 	if (piece_is(b, ","))
 		return piece_is_of(piece_before(line, before).text, m->speech)
 			   ? 3
@@ -158,19 +160,36 @@ points_open(const struct marks *m, struct str line, const struct piece *before,
 	return 0;
 }
 
-/* Does somebody speak in the few words behind a closing mark? */
+/* Does somebody speak in the few words behind a closing mark?  Who it is may be
+ * told between commas: ", " Ann Lee , the mayor of York , said . */
 static bool
 speaks(const struct marks *m, struct str line, const struct piece *after)
 {
 	struct piece t = *after;
+	int left = 5, commas = is_capital(after) ? 2 : 0;
 
-	for (int i = 0;
-	     i < 5 && t.len > 0 && !is_stop(t.text) && !quote_is(t.text); i++) {
+	for (; left > 0 && t.len > 0 && !quote_is(t.text); left--) {
 		if (piece_is_of(t.text, m->speech))
 			return true;
+		if (is_stop(t.text)) {
+			if (!piece_is(t.text, ",") || commas-- == 0)
+				return false;
+			left = 20;
+		}
 		t = piece_next(line, t.at + t.len);
 	}
 	return false;
+}
+
+/* What stands beside a run of marks: they open or close together, if they are
+ * not too many. */
+static struct piece
+beyond(struct str line, struct piece t, bool left)
+{
+	for (int i = 0; i < RUN && t.len > 0 && family_of(t.text) >= 0; i++)
+		t = left ? piece_before(line, &t)
+			 : piece_next(line, t.at + t.len);
+	return t;
 }
 
 /* Points that a mark closes. */
@@ -184,6 +203,8 @@ points_close(const struct marks *m, struct str line, const struct piece *before,
 		return -4;
 	if (after->len == 0 || is_stop(after->text))
 		return 3;
+	if (leads(m, line, before))
+		return -2;
 	if (piece_is_of(b, ". ? ! , ... …"))
 		return speaks(m, line, after) ? 4
 		       : is_small(after)      ? 3
@@ -240,6 +261,9 @@ points_between(const struct marks *m, const struct piece *before,
 	    piece_is_of(after->text, m->clitic) ||
 	    (before->text.n == 1 && (!straight || is_capital(before))))
 		return 5;
+	/* Vava’u */
+	if (!straight && after->text.n == 1 && !piece_is_of(after->text, "a A I"))
+		return 4;
 	if (m->clitic[0] != '\0')
 		return *side = QUOTE_LEFT, -2;
 	if (m->inner[0] != '\0')
@@ -269,7 +293,8 @@ points_apostrophe(const struct marks *m, const struct piece *before,
 	if (m->inner[0] != '\0' && piece_ends_digit(before) &&
 	    piece_begins_letter(after))
 		return *side = QUOTE_BOTH, 4;
-	*side = piece_ends_letter(before) || piece_ends_digit(before)
+	*side = piece_ends_letter(before) || piece_ends_digit(before) ||
+			is_stop(after->text)
 		    ? QUOTE_LEFT
 		    : QUOTE_RIGHT;
 	if (piece_begins_digit(after))
@@ -300,16 +325,46 @@ weigh_tail(
 	    .in_word = true};
 }
 
+/* The senators" data: where Moses has made " of ’, which leaves it alone. */
+static bool
+is_plural_mark(const struct marks *m, const struct piece *before,
+    const struct piece *here, const struct piece *after)
+{
+	return piece_is(here->text, "\"") && m->clitic[0] != '\0' &&
+	       ends_plural(before) && piece_begins_letter(after) &&
+	       !piece_is_of(before->text, m->speech);
+}
+
+/* 6x4", (1/4") */
+static bool
+is_inch(struct str line, const struct piece *before, const struct piece *here,
+    const struct piece *after)
+{
+	struct str s = before->text;
+	const char *by = s.n > 0 ? memchr(s.p, 'x', s.n) : NULL;
+
+	return piece_is(here->text, "\"") && piece_begins_digit(before) &&
+	       piece_ends_digit(before) &&
+	       (by != NULL ||
+		   (piece_is(after->text, ")") &&
+		       piece_is(piece_before(line, before).text, "/")));
+}
+
 static struct mark
 weigh(const struct planning *p, struct str line, const struct piece *before,
     const struct piece *here, const struct piece *after)
 {
+	struct piece left = beyond(line, *before, true),
+		     right = beyond(line, *after, false);
 	struct mark k = {.text = as_paired(here->text),
 	    .family = family_of(here->text),
-	    .opens = points_open(p->marks, line, before, after),
-	    .closes = points_close(p->marks, line, before, after),
+	    .opens = points_open(p->marks, line, &left, &right),
+	    .closes = points_close(p->marks, line, &left, &right),
 	    .apostrophe = -NEVER};
 
+	/* Nothing is quoted by "". */
+	if (k.family == family_of(after->text) && k.opens < 3)
+		k.opens -= 4;
 	if (is_opened(here->text))
 		return (struct mark){.text = STR("\""),
 		    .family = QUOTE_DOUBLE,
@@ -322,6 +377,10 @@ weigh(const struct planning *p, struct str line, const struct piece *before,
 	if (k.family == QUOTE_SINGLE)
 		k.apostrophe =
 		    points_apostrophe(p->marks, before, here, after, &k.side);
+	if (is_plural_mark(p->marks, before, here, after))
+		k.apostrophe = -1, k.side = QUOTE_LEFT;
+	if (is_inch(line, before, here, after))
+		k.apostrophe = 5, k.side = QUOTE_LEFT;
 	/* The senators' data: a plural's, if nothing is quoted there. */
 	k.plural = k.apostrophe == -2 && p->marks->clitic[0] != '\0' &&
 		   ends_plural(before) && piece_begins_letter(after);
@@ -398,10 +457,12 @@ step(struct planning *p, const struct chain *was, struct chain *to, size_t i,
 		if (str_eq(p->marks->quote[q].close, k->text)) {
 			if (from == q + 1)
 				consider(p, to, i, from, 0, CLOSES,
-				    points + k->closes + own);
+				    points + k->closes + own -
+					(k->crosses ? CROSSES : 0));
 			else if (from == 0)
 				consider(p, to, i, from, 0, CLOSES,
-				    points + k->closes - UNOPENED);
+				    points + k->closes - UNOPENED -
+					(k->crosses ? CROSSES : 0));
 		}
 		if (str_eq(p->marks->quote[q].open, k->text))
 			consider(p, to, i, from, q + 1, OPENS,
@@ -467,6 +528,31 @@ pair(struct planning *p, struct quote_plan *plan, int family)
 	}
 }
 
+static void
+count_brackets(struct quote_depth *d, struct str line, size_t upto)
+{
+	for (; d->upto < upto; d->upto++) {
+		char c = line.p[d->upto];
+
+		d->now += c == '(' ? 1 : c == ')' ? -1 : 0;
+		for (int f = 0; c == ')' && f < QUOTE_FAMILIES; f++)
+			if (d->now < d->least[f])
+				d->least[f] = d->now;
+	}
+}
+
+/* Has a bracket ended in which the last mark of the family stood, or one begun
+ * that it is not in? */
+static bool
+crosses(struct quote_depth *d, int family)
+{
+	bool crosses = d->least[family] < d->last[family] ||
+		       d->least[family] < d->now;
+
+	d->last[family] = d->least[family] = d->now;
+	return crosses;
+}
+
 /* Plans the marks from `at` on. */
 static void
 plan_from(struct quote_plan *plan, struct str line, size_t at,
@@ -482,8 +568,12 @@ plan_from(struct quote_plan *plan, struct str line, size_t at,
 			p.straight = q;
 	for (; here.len > 0 && p.n < QUOTES; before = here, here = after) {
 		after = piece_next(line, here.at + here.len);
-		if (quote_is(here.text))
-			p.mark[p.n++] = weigh(&p, line, &before, &here, &after);
+		if (!quote_is(here.text))
+			continue;
+		count_brackets(&plan->depth, line, here.at);
+		p.mark[p.n] = weigh(&p, line, &before, &here, &after);
+		p.mark[p.n].crosses = crosses(&plan->depth, p.mark[p.n].family);
+		p.n++;
 	}
 	for (int f = 0; f < QUOTE_FAMILIES; f++)
 		pair(&p, plan, f);

@@ -20,12 +20,20 @@ enum { QUOTE_DOUBLE, QUOTE_SINGLE, QUOTE_ANGLE, QUOTE_FAMILIES };
 /* On which sides a mark hangs. */
 enum { QUOTE_LEFT = 1, QUOTE_RIGHT = 2, QUOTE_BOTH = 3 };
 
+/* How deep in brackets the walk is, and for each family the last mark of it, and
+ * the least since then. */
+struct quote_depth {
+	int now, last[QUOTE_FAMILIES], least[QUOTE_FAMILIES];
+	size_t upto; /* what has been counted of the line */
+};
+
 struct quote_plan {
 	unsigned char side[QUOTES];
 	bool apart[QUOTES]; /* a no-break space belongs inside */
 	size_t n, next;
 	size_t open[QUOTE_FAMILIES]; /* at the end: 1 + the pair; 0: none */
 	size_t begun;                /* plans made for this line */
+	struct quote_depth depth;
 };
 
 /* Is the token a mark that is planned, or has it one at its end? */

@@ -44,28 +44,59 @@ words(const struct marks *m, const char *kind)
 	return "";
 }
 
+/* Where no-break spaces go that only text set with care has. */
+static void
+read_careful(struct marks *m)
+{
+	bool set = m->hand == HAND_SET;
+
+	m->unit = set ? words(m, "unit") : "";
+	m->title = m->hand != HAND_TYPED ? words(m, "title") : "";
+	m->group = set && words(m, "group")[0] != '\0';
+}
+
 void
-marks_read(struct marks *m, const struct dict *dict, const char *lang)
+marks_read(struct marks *m, const struct dict *dict, const char *lang,
+    enum hand hand)
 {
 	m->dict = dict;
+	m->hand = hand;
 	m->lang = (struct str){lang, strcspn(lang, "-")};
 	m->nquote = 0;
 	add_quotes(m, true);
 	add_quotes(m, false);
 	m->clitic = words(m, "clitic");
+	m->joined = words(m, "joined");
 	m->elided = words(m, "elided");
 	m->speech = words(m, "speech");
 	m->inner = words(m, "inner");
+	m->leads = words(m, "leads");
+	m->percent = words(m, "percent");
+	read_careful(m);
+}
+
+/* The row has one blank for all text, or others for text typed and set. */
+static struct str
+blank_of(const struct marks *m, uint32_t e)
+{
+	struct str blank = dict_field(m->dict, e, 1 + (unsigned)m->hand);
+
+	return blank.n > 0 ? blank : dict_field(m->dict, e, 1);
 }
 
 char
 marks_blank(const struct marks *m, struct str mark)
 {
 	for (uint32_t e = first(m, "before"); e != 0;
-	     e = dict_again(m->dict, e))
-		if (is_own(m, e) && str_eq(dict_field(m->dict, e, 0), mark))
-			return str_eq(dict_field(m->dict, e, 1), STR("nbsp"))
-				   ? 'n'
-				   : ' ';
+	     e = dict_again(m->dict, e)) {
+		struct str blank;
+
+		if (!is_own(m, e) || !str_eq(dict_field(m->dict, e, 0), mark))
+			continue;
+		blank = blank_of(m, e);
+		return str_eq(blank, STR("nbsp"))    ? 'n'
+		       : str_eq(blank, STR("blank")) ? ' '
+						     : 0;
+	}
 	return 0;
 }

@@ -79,3 +79,16 @@ piece_next(struct str line, size_t at)
 	t.text = plain(str_cut(line, t.at, t.len));
 	return t;
 }
+
+struct piece
+piece_before(struct str line, const struct piece *t)
+{
+	size_t at = t->at;
+
+	while (at > 0 && line.p[at - 1] == ' ')
+		at--;
+	while (at > 0 && line.p[at - 1] != ' ')
+		at--;
+	return at < t->at ? piece_next(line, at)
+			  : (struct piece){{"", 0}, 0, 0};
+}

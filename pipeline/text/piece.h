@@ -31,6 +31,9 @@ piece_letter(char ch)
 /* The token at or behind `at`. */
 struct piece piece_next(struct str line, size_t at);
 
+/* The token before another one. */
+struct piece piece_before(struct str line, const struct piece *t);
+
 /* The entities that tokenizers write, and what they stand for; NULL at the
  * end. */
 struct piece_entity {

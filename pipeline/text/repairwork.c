@@ -59,6 +59,14 @@ document_residue(struct repair_work *w)
 	return &w->window;
 }
 
+/* ; ) and ; - ) at the end of a line */
+static bool
+is_wink(struct str s)
+{
+	return str_eq(s, STR("; )")) || str_eq(s, STR("; - )")) ||
+	       str_eq(s, STR("; -)"));
+}
+
 /* A line of code in a document that is full of residue: only its brackets stand
  * apart, and it has marks that sentences lack. */
 static bool
@@ -67,7 +75,8 @@ is_code(struct str line, const struct residue *r)
 	if (r->sure + r->apart > 0 || r->closed == 0)
 		return false;
 	for (size_t i = 0; i < line.n; i++)
-		if (strchr("{}=;\\|\t", line.p[i]) != NULL)
+		if (strchr("{}=;\\|\t", line.p[i]) != NULL &&
+		    !is_wink(str_cut(line, i, line.n - i)))
 			return true;
 	return false;
 }

@@ -7,6 +7,7 @@
 #define TEXT_REPAIRWORK_H
 
 #include "stage.h"
+#include "text/hand.h"
 #include "text/lexicon.h"
 #include "text/loop.h"
 #include "text/residue.h"
@@ -39,6 +40,7 @@ struct repair {
 	struct residue seen; /* in earlier windows */
 	bool begun;          /* a line with something has gone by */
 	bool preamble;       /* ... and all so far was a preamble */
+	int hand;            /* how it was made, in points of hand_look() */
 };
 
 /* The number of a trigger that is no rule's: see `traces`. */
@@ -63,6 +65,9 @@ struct repair_work {
 	bool counted;
 	int searches;
 	struct str hard;   /* no-break space of the window; NULL till asked */
+	struct seg *told;  /* the first line not asked how it was made */
+	int ahead;         /* what those behind it told, if `foresaw` */
+	bool foresaw;
 	struct str looped; /* what this line has said in a loop */
 	bool trace; /* has the line a mark that stands apart? */
 	bool stirred; /* was there anything in it to be weighed? */
