@@ -384,6 +384,10 @@ typedef struct decant_learner decant_learner;
 DECANT_API decant_learner *decant_learner_open(void);	/* or NULL */
 DECANT_API void decant_learner_close(decant_learner *l);
 
+/* Keeps also the lines that stand in one document only: of a part of a collection,
+ * for another part may have them too.  To be called first. */
+DECANT_API void decant_learner_keep(decant_learner *l);
+
 /* Adds a document. */
 DECANT_API decant_status decant_learner_add(decant_learner *l,
 		const char *site, const char *utf8, size_t len);
@@ -392,8 +396,8 @@ DECANT_API decant_status decant_learner_add(decant_learner *l,
 DECANT_API decant_status decant_learner_read(decant_learner *l,
 		const char *path, decant_error *err);
 
-/* Writes the lines that stand in two documents of a site or more: in order, as
- * text. */
+/* Writes the lines that stand in two documents of a site or more, or are kept: in
+ * order, as text. */
 DECANT_API decant_status decant_learner_write(decant_learner *l,
 		decant_put *put, void *user);
 

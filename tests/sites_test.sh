@@ -64,6 +64,15 @@ grep north lines | cut -f 1,2 >want
 cut -f 1,2 sum.lines | tail -n +3 >got
 ok 'parts add up' diff want got
 ok '--use of parts' sh -c "'$decant' -s furniture -q --use a.lines --use b.lines -o parts crawl && diff -r -x .decant clean/north parts/north"
+"$decant" --plan=plan --shards=6 crawl
+for i in 1 2 3 4 5 6; do
+	"$decant" -q --manifest=plan --shard=$i/6 --learn=shard.$i
+done
+"$decant" -q --use shard.1 --use shard.2 --use shard.3 --use shard.4 --use shard.5 \
+	--use shard.6 --learn sum.lines </dev/null
+cut -f 1,2 lines >want
+cut -f 1,2 sum.lines >got
+ok 'shards of one document add up' diff want got
 
 # copies do not count
 mkdir -p copies/north

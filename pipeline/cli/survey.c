@@ -54,6 +54,8 @@ survey_open(struct job *job)
 	s = job->survey = must(calloc(1, sizeof(*s)));
 	if (a->learn != NULL) {
 		s->learner = must(decant_learner_open());
+		if (a->manifest != NULL)
+			decant_learner_keep(s->learner);
 		if (!read_used(s, a))
 			return false;
 	}

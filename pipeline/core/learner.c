@@ -32,7 +32,7 @@ struct seen {
 	uint32_t site;
 	uint8_t times;		/* in the latest of them */
 	uint64_t last;		/* the latest document that has it, from 1 */
-	char *text;		/* NULL: once so far */
+	char *text;		/* NULL: once so far, and once is not kept */
 };
 
 struct decant_learner {
@@ -45,6 +45,7 @@ struct decant_learner {
 				 * name; twice as many as sites, or more */
 	size_t names;
 	struct decant_learned told;
+	bool once;		/* lines of one document are kept */
 	bool stuffed, failed;	/* no room for lines; no memory at all */
 };
 
@@ -160,7 +161,8 @@ rehash(struct decant_learner *l, size_t room, bool forget)
 
 		if (s->key == 0)
 			continue;
-		if (forget && s->text == NULL) {
+		if (forget && s->documents < 2) {
+			free(s->text);
 			l->told.forgotten++;
 			continue;
 		}
@@ -217,7 +219,7 @@ count(struct decant_learner *l, uint32_t site, struct str line,
 	s->last = document;
 	s->times = 1;
 	s->documents += documents;
-	if (s->text != NULL || s->documents < 2)
+	if (s->text != NULL || (s->documents < 2 && !l->once))
 		return;
 	if ((s->text = malloc(line.n + 1)) == NULL) {
 		l->failed = true;
@@ -259,6 +261,13 @@ is_copy(struct decant_learner *l, const char *site, struct str text)
 	    l->told.documents, &whole.sketch, &prose.sketch, &found, &full);
 	l->told.full |= full;
 	return copy;
+}
+
+void
+decant_learner_keep(decant_learner *l)
+{
+	if (l != NULL)
+		l->once = true;
 }
 
 decant_status
@@ -323,9 +332,9 @@ decant_learner_read(decant_learner *l, const char *path, decant_error *err)
 }
 
 static bool
-is_shared(const struct seen *s)
+is_shared(const struct decant_learner *l, const struct seen *s)
 {
-	return s->text != NULL && s->documents > 1;
+	return s->text != NULL && s->documents > !l->once;
 }
 
 static size_t
@@ -334,7 +343,7 @@ shared(const struct decant_learner *l)
 	size_t n = 0;
 
 	for (size_t i = 0; i < l->room; i++)
-		n += is_shared(&l->seen[i]);
+		n += is_shared(l, &l->seen[i]);
 	return n;
 }
 
@@ -383,7 +392,7 @@ decant_learner_write(decant_learner *l, decant_put *put, void *user)
 	if ((row = calloc(shared(l) + 1, sizeof(*row))) == NULL)
 		return DECANT_NOMEM;
 	for (size_t i = 0; i < l->room; i++)
-		if (is_shared(&l->seen[i]))
+		if (is_shared(l, &l->seen[i]))
 			row[n++] = (struct row){ l->site[l->seen[i].site],
 			    &l->seen[i] };
 	qsort(row, n, sizeof(*row), by_site);
