@@ -12,7 +12,7 @@
 # A command test is tests/*_test.sh BUILD; like the unit tests it ends with a line
 # "N passed, N failed".
 
-build=$1 passed=0 failed=0
+build=$1 passed=0 failed=0 skipped=0
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
@@ -68,7 +68,10 @@ count () {	# count NAME STATUS: adds up what a test says of itself
 		passed=$((passed + ${ran:-0}))
 		failed=$((failed + ${bad:-0}))
 	fi
-	if test "$2" != 0; then
+	skipped=$((skipped + $(grep -c '^skipped: ' "$tmp/said")))
+	if test "$2" = 0; then
+		grep '^skipped: ' "$tmp/said"
+	else
 		cat "$tmp/said"
 		echo "FAILED $1 (status $2)"
 		test "${last#* }" != 0 && test -n "$last$bad" ||
@@ -87,5 +90,6 @@ for t in tests/*_test.sh; do
 	count "$t" $?
 done
 
+test "$skipped" = 0 || echo "$skipped skipped"
 echo "$passed passed, $failed failed"
 test "$failed" = 0 && test "$passed" -gt 0

@@ -23,6 +23,7 @@ part () {	# part NAME COMMAND...
 			failed=$((failed + 1))
 		echo "FAILED $name (status $status)"
 	else
+		grep '^skipped: ' "$tmp/said"
 		echo "${last% *} passed"
 	fi
 }
