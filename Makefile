@@ -1,5 +1,5 @@
 # decant: make, make demo, make test, make install.
-# Also: deb dist check asan debug fuzz bench model format clean.
+# Also: cluster-test deb dist check asan debug fuzz bench model format clean.
 #
 # Everything is built under build/MODE; nothing here names a stage, a test, a
 # table or a dictionary: a new file is found where it lies.
@@ -19,6 +19,8 @@ DEBIAN := gcc libc6-dev make pkg-config libicu-dev libhunspell-dev \
 	libpcre2-dev libjansson-dev zlib1g-dev libzstd-dev hunspell-en-us
 DEBIAN_TEST := $(DEBIAN) g++ clang libclang-rt-dev patch icu-devtools libcmocka-dev mandoc diffutils git \
 	unicode-data bzip2 zstd python3
+# What the tests on a cluster need; make test does without them where it must.
+DEBIAN_CLUSTER := slurmctld slurmd slurm-client munge parallel python3-distributed
 
 # The mode is the goal that names one: "make asan" builds and checks build/asan.
 MODE := $(firstword $(filter debug asan fuzz,$(MAKECMDGOALS)) release)
@@ -160,7 +162,14 @@ demo: deps
 	@$(MAKE) --no-print-directory -s all
 	@tests/demo.sh $(B)
 test: deps-test
+	@tests/deps.sh --wish $(DEBIAN_CLUSTER)
 	@tests/test.sh
+# A Slurm of three nodes on this machine; root only.
+cluster-test: deps-test
+	@tests/deps.sh $(DEBIAN_CLUSTER)
+	@$(MAKE) --no-print-directory -s all
+	@CLUSTER=1 tests/cluster_test.sh $(B)
+	@CLUSTER=1 tests/engines_test.sh $(B)
 
 # How many bent acronyms are repaired: needs a folder of clean text, LANG.txt.
 eval-acronym: all
@@ -189,9 +198,10 @@ furniture-check: $(B)/tests/tool_furniture
 names: $(B)/tests/tool_entity
 	$(B)/tests/tool_entity $(TEXT) $(ONLY)
 install: all
-	install -D -t $(DESTDIR)$(BINDIR) $(B)/decant
+	install -D -t $(DESTDIR)$(BINDIR) $(B)/decant pipeline/cli/decant-slurm
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include include/decant.h
-	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man1 $(B)/decant.1
+	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man1 $(B)/decant.1 \
+	    pipeline/cli/decant-slurm.1
 	install -D -m 644 $(B)/decant.bash $(DESTDIR)$(SHAREDIR)/bash-completion/completions/decant
 	install -D -m 644 $(B)/_decant $(DESTDIR)$(SHAREDIR)/zsh/vendor-completions/_decant
 	install -D -m 644 $(B)/decant.fish $(DESTDIR)$(SHAREDIR)/fish/vendor_completions.d/decant.fish
@@ -205,13 +215,13 @@ install: all
 	    'Libs.private: -lpthread -lm' \
 	    > $(DESTDIR)$(LIBDIR)/pkgconfig/decant.pc
 uninstall:
-	rm -f $(addprefix $(DESTDIR),$(BINDIR)/decant \
+	rm -f $(addprefix $(DESTDIR),$(BINDIR)/decant $(BINDIR)/decant-slurm \
 	    $(PREFIX)/include/decant.h $(LIBDIR)/libdecant.a \
 	    $(LIBDIR)/libdecant.so $(LIBDIR)/$(SO) \
 	    $(SHAREDIR)/bash-completion/completions/decant \
 	    $(SHAREDIR)/zsh/vendor-completions/_decant \
 	    $(SHAREDIR)/fish/vendor_completions.d/decant.fish \
-	    $(MANDIR)/man1/decant.1 $(LIBDIR)/pkgconfig/decant.pc)
+	    $(MANDIR)/man1/decant.1 $(MANDIR)/man1/decant-slurm.1 $(LIBDIR)/pkgconfig/decant.pc)
 	rm -rf $(DESTDIR)$(SHAREDIR)/decant
 # A Debian package of what install installs, and a tarball of what git knows.
 deb: all
@@ -222,7 +232,7 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all names eval-acronym eval-language model likely-model debug asan check fuzz bench deps deps-test demo test format \
+.PHONY: all names eval-acronym eval-language model likely-model debug asan check fuzz bench deps deps-test demo test cluster-test format \
 	install uninstall clean
 .SECONDARY:
 .DELETE_ON_ERROR:

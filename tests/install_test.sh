@@ -68,8 +68,15 @@ case $build in *release)
 	    fish/vendor_completions.d/decant.fish decant/problem-matcher.json; do
 		ok "share/$file" test -s "$tmp/root/usr/share/$file"
 	done
-	ok "the manual is clean" sh -c "! mandoc -T lint -W style '$build/decant.1' |
-		grep -v 'referenced manual not found' | grep -E 'STYLE|WARNING|ERROR'"
+	ok "the manuals are clean" sh -c "! mandoc -T lint -W style '$build/decant.1' \
+		pipeline/cli/decant-slurm.1 | grep -v 'referenced manual not found' | grep -E 'STYLE|WARNING|ERROR'"
+	ok "decant-slurm" sh -c "'$tmp/root/usr/bin/decant-slurm' --help | grep -q usage"
+	ok "its manual" test -s "$tmp/root/usr/share/man/man1/decant-slurm.1"
+	if command -v shellcheck >/dev/null; then
+		ok "its shell" shellcheck pipeline/cli/decant-slurm pipeline/cli/share/*.sh
+	else
+		skip 'the shell of decant-slurm: there is no shellcheck'
+	fi
 	ok "the command runs where it is copied" sh -c \
 		"cp '$tmp/root/usr/bin/decant' '$tmp/elsewhere' && cd / &&
 		echo a | '$tmp/elsewhere' | grep -qx a"

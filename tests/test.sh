@@ -28,6 +28,8 @@ part () {	# part NAME COMMAND...
 	fi
 }
 
+CLUSTER=1
+export CLUSTER
 part "release build" make -s check
 part "sanitizer build" make -s asan
 part "fuzzing, ${FUZZ_SECONDS:-45} seconds" make -s fuzz \

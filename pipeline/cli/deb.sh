@@ -13,7 +13,7 @@ make -s install DESTDIR="$root" PREFIX=/usr LIBDIR=/usr/lib/$multi
 so=$(basename "$(ls "$root/usr/lib/$multi"/libdecant.so.*)")
 strip --strip-unneeded "$root/usr/bin/decant" "$root/usr/lib/$multi/$so"
 strip --strip-debug "$root/usr/lib/$multi/libdecant.a"
-gzip -9nf "$root/usr/share/man/man1/decant.1"
+gzip -9nf "$root"/usr/share/man/man1/*.1
 doc=$root/usr/share/doc/decant
 mkdir -p "$doc" "$root/DEBIAN"
 cat >"$doc/copyright" <<X
