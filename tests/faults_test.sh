@@ -38,6 +38,11 @@ if cc -shared -fPIC -O1 -o nomem.so "$tests/nomem.c" 2>err && case $build in
 	nomem 1 small --help
 	nomem 1 jsonl --jsonl --lang-field l
 	nomem 1 tsv --tsv --col 2=ko
+	mkdir tree && cp jsonl tree && cp jsonl tree/b
+	nomem 3 small --plan=np --shards=1 --range-size=20 --jsonl tree
+	nomem 3 small --manifest=np --shard=1/1 --force --jsonl -o nt
+	nomem 1 small --manifest=np --pending --jsonl -o nt
+	nomem 3 small --manifest=np --merge --jsonl -o nt
 	# Dictionaries of hunspell are 130,000 allocations.
 	nomem 2000 "$fixtures/example.txt"
 else
@@ -67,7 +72,21 @@ cp in ../before
 "$1" -w in >/dev/null 2>../err
 test $? = 2 && cmp in ../before || echo "-w on a full disk"
 test -z "$(find . -name '.*decant*')" || echo 'something is left'
+rm -rf ./*
+"$1" --manifest=../plan --shard=1/1 -o out >/dev/null 2>../err
+test $? = 2 && grep -q 'No space left' ../err || echo '--shard on a full disk'
+test -z "$(find out -type f)" || echo 'half a unit'
+rm -rf ./*
+"$1" -q --lines --manifest=../parts --shard=1/1 -o out 2>../err ||
+	{ echo 'no room for parts'; cat ../err; }
+"$1" --lines --manifest=../parts --merge -o out >/dev/null 2>../err
+test $? = 2 && grep -q 'No space left' ../err || echo '--merge on a full disk'
+test "$(find out/.decant/parts -type f | wc -l)" -gt 2 || echo 'parts are lost'
+test ! -e out/part || echo 'half a file is joined'
 X
+head -c 36000 big >part
+"$decant" --plan=plan --shards=1 "$tmp/big"
+"$decant" --plan=parts --shards=1 --lines --range-size=10K "$tmp/part"
 unshare -rm sh full.sh "$decant" >full 2>&1
 case $? in
 0) ok 'a full disk' test ! -s full; cat full ;;
@@ -94,6 +113,13 @@ if cc -shared -fPIC -o meddle.so "$tests/meddle.c" 2>err && case $build in
 	{ cat "$dirty"; echo one line more; } >want
 	ok 'a moving file: nothing is lost' sh -c 'head -c $(wc -c <want) moving | cmp - want'
 	ok 'a moving file: others are done' cmp still "$clean"
+	cp "$dirty" moving
+	"$decant" --plan=plan --shards=1 moving still
+	MEDDLE=moving LD_PRELOAD=./meddle.so ok 'a moving file of a plan' ends 2 \
+		"$decant" -j 1 -q --manifest=plan --shard=1/1 -o shared
+	ok 'a moving file of a plan: says' says \
+		'moving changed while it was read, and is left out'
+	ok 'a moving file of a plan: is no output' test "$(ls shared)" = still
 else
 	skip 'an input that changes'
 fi

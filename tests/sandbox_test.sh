@@ -69,6 +69,15 @@ done
 ok '-o of a folder' ends 0 "$decant" -q -o tree/deep in
 ok '-o of a folder: text' cmp tree/deep/a "$clean"
 ok '-o of a folder, again' ends 0 "$decant" -q --force -o tree/deep in
+"$decant" --plan=elsewhere/plan --shards=1 in
+ok 'a shard' ends 0 "$decant" -q --manifest=elsewhere/plan --shard=1/1 -o sharded/deep
+ok 'a shard: text' cmp sharded/deep/a "$clean"
+ok 'a shard: merged' ends 0 "$decant" --manifest=elsewhere/plan --merge -o sharded/deep
+"$decant" --plan=elsewhere/plan --shards=1 --range-size=100 --lines in
+ok 'ranges' ends 0 "$decant" -q --manifest=elsewhere/plan --shard=1/1 --lines -o "$tmp/ranges"
+ok 'ranges: merged' ends 0 "$decant" --manifest=elsewhere/plan --merge --lines \
+	--stats=elsewhere/sums -o "$tmp/ranges"
+ok 'ranges: text' sh -c "'$decant' --lines <in/a | cmp - ranges/a"
 ok 'reports' ends 1 "$decant" -q --check --report=html:r1 --report=sarif:elsewhere/r2 \
 	--report=jsonl:"$tmp/r3" --changes=r4 --dropped=r5 --annotations=r6 \
 	--stats=r7 --write-baseline=r8 in

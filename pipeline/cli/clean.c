@@ -131,14 +131,15 @@ save_target(struct file *f, struct save *save, unsigned mode)
 
 /* Who wrote to the file since we read it knows better than we. */
 static bool
-is_as_read(const struct file *f)
+is_as_read(struct file *f)
 {
 	struct stat now;
 
-	if (f->unit != NULL)
-		return (fstat(f->fd, &now) == 0 && unit_fits(f->unit, &now)) ||
-		    complain("%s changed while it was read, and is left out",
-		    f->name);
+	if (f->unit != NULL) {
+		f->unfit = fstat(f->fd, &now) != 0 || !unit_fits(f->unit, &now);
+		return !f->unfit || complain("%s changed while it was read, "
+		    "and is left out; make a new plan", f->name);
+	}
 	if (!f->job->args->write || f->save.device)
 		return true;
 	if (fstat(f->fd, &now) == 0 && now.st_size == f->st.st_size &&

@@ -113,12 +113,6 @@ is_plan(const struct planning *p, const struct stat *st)
 	return save_is_of(&p->save, st);
 }
 
-static int
-open_plainly(const char *name)
-{
-	return open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-}
-
 bool
 plan_add(struct job *job, struct file *f)
 {
@@ -129,9 +123,8 @@ plan_add(struct job *job, struct file *f)
 	struct unit u = { .root = f->listed ? ROOT_NONE : (int64_t)p->nroot - 1,
 		.path = f->below, .config = f->setup->shape };
 
-	f->fd = f->found ? open_file_below(f->root, f->relative) :
-	    open_plainly(f->name);
-	if (f->fd < 0 || fstat(f->fd, &f->st) != 0)
+	if ((f->found ? fstatat(f->root, f->relative, &f->st,
+	    AT_SYMLINK_NOFOLLOW) : stat(f->name, &f->st)) != 0)
 		return complain("cannot read %s: %s", f->name,
 		    strerror(errno));
 	if (!S_ISREG(f->st.st_mode))
@@ -166,7 +159,8 @@ split(struct planning *p, size_t i, uint64_t most)
 	struct planned whole = p->row[i], *row;
 	struct ranges r;
 	int fd = whole.folder >= 0 ? open_file_below(whole.folder,
-	    whole.unit.path) : open_plainly(whole.name);
+	    whole.unit.path) : open(whole.name, O_RDONLY | O_CLOEXEC |
+	    O_NOCTTY | O_NONBLOCK);
 	bool fine = fd >= 0 || complain("cannot read %s: %s", whole.name,
 	    strerror(errno));
 
