@@ -54,7 +54,8 @@ struct silent {
 
 struct acronym {
 	int case_only;			/* option */
-	const struct dict *listed, *cues;
+	const struct dict *listed, *cues, *grammar;
+	struct agree agree;
 	struct lexicons *lexicons;
 	struct lexicon *lexicon;
 	struct silent *silent;	/* of the stream */
@@ -140,7 +141,11 @@ acronym_load(void *state, const struct rules *rules, struct fault *why)
 
 	a->listed = rules_dict(rules, "acronyms");
 	a->cues = rules_dict(rules, "cues");
-	if (a->listed == NULL || a->cues == NULL) {
+	a->grammar = rules_dict(rules, "grammar");
+	a->agree = (struct agree){ rules_dict(rules, "articles"),
+	    rules_dict(rules, "gender"), a->cues, LANG_UNKNOWN };
+	if (a->listed == NULL || a->cues == NULL || a->grammar == NULL ||
+	    a->agree.articles == NULL) {
 		fault(why, "the dictionaries acronyms and cues are missing");
 		return false;
 	}
@@ -1040,7 +1045,7 @@ acronym_run(void *state, struct doc *doc)
 
 	if (x == NULL || f == NULL || line == NULL)
 		return;
-	expansions_begin(x, a->listed, a->cues);
+	expansions_begin(x, a->listed, a->cues, a->grammar, &a->agree);
 	learn(a, x, doc, line);
 	expansions_judge(x, doc);
 	if (!has_anchors(a) && x->n == 0)

@@ -2,6 +2,13 @@
 # explain_test.sh BUILD - --explain and --list-rules know rules of files, those of
 # --rules included, wherever that stands.
 . tests/lib.sh
+
+# Rules of code are named where they are used; two classes of furniture never drop
+# anything under their own name.
+grep -oh '"\(acronym\|entity\|furniture\|repair\|spacing\)/[a-z-]*"' pipeline/*.c pipeline/text/*.c |
+    tr -d '"' | grep -v '^furniture/\(none\|header\)$' | sort -u >"$tmp/used"
+"$decant" --list-rules | sed 's/ .*//' | sort -u >"$tmp/told"
+ok 'every rule of these stages is told' test -z "$(comm -23 "$tmp/used" "$tmp/told")"
 cd "$tmp" || exit 1
 
 cat >own.rules <<'EOR'

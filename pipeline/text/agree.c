@@ -388,3 +388,89 @@ agree(const struct agree *a, struct doc *doc, struct str t, size_t at,
 	put_together(doc, t, &b, article, to, out);
 	return true;
 }
+
+/* The row of the longest article that ends at `at`, and where that begins. */
+static uint32_t
+article_before(const struct agree *a, struct str t, size_t at, size_t *from)
+{
+	size_t one = word_before(t, at), two = word_before(t, one);
+
+	for (int words = 2; words > 0; words--) {
+		struct str form;
+		uint32_t i;
+
+		*from = words == 2 ? two : one;
+		if (*from == at || (words == 2 && two == one))
+			continue;
+		form = str_cut(t, *from, at - *from);
+		form.n -= form.p[form.n - 1] == ' ';
+		if ((i = find(a, a->articles, form)) != 0)
+			return i;
+	}
+	return 0;
+}
+
+static bool
+stands_before(const struct agree *a, uint32_t i, struct str sound)
+{
+	struct str sounds = dict_field(a->articles, i, 2);
+
+	return sounds.n == 0 || str_lists(sounds, ' ', sound);
+}
+
+/* Is there a class of names that both rows are for? */
+static bool
+share_class(const struct agree *a, uint32_t i, uint32_t k)
+{
+	static const char *const classes[] = { "m", "f", "mp", "fp", "0" };
+
+	for (size_t c = 0; c < sizeof(classes) / sizeof(*classes); c++)
+		if (str_lists(dict_field(a->articles, i, 1), ' ',
+		    str_of(classes[c])) && str_lists(dict_field(a->articles, k,
+		    1), ' ', str_of(classes[c])))
+			return true;
+	return false;
+}
+
+/* The one article that a row becomes before a sound; p is NULL when there are
+ * two, or none. */
+static struct str
+before_sound(const struct agree *a, uint32_t row, struct str sound)
+{
+	struct str with = { NULL, 0 };
+
+	for (uint32_t i = 1; i <= dict_size(a->articles); i++) {
+		if (dict_lang(a->articles, i) != a->lang ||
+		    !str_eq(dict_field(a->articles, i, 0),
+		    dict_field(a->articles, row, 0)) ||
+		    !share_class(a, i, row) || !stands_before(a, i, sound))
+			continue;
+		if (with.p != NULL && !str_eq(with, dict_key(a->articles, i)))
+			return (struct str){ NULL, 0 };
+		with = dict_key(a->articles, i);
+	}
+	return with;
+}
+
+bool
+agree_sound(const struct agree *a, struct doc *doc, struct str t, size_t at,
+		struct str to, struct agreed *out)
+{
+	struct before b = { .n = 0 };
+	uint32_t row = article_before(a, t, at, &b.at);
+	struct str sound = sound_of(to), with;
+
+	*out = (struct agreed){ at, 0, STR("") };
+	for (uint32_t i = row; i != 0; i = again(a, a->articles, i))
+		if (stands_before(a, i, sound))
+			return true;
+	if (row == 0)
+		return true;
+	with = before_sound(a, row, sound);
+	if (with.p == NULL)
+		return false;
+	put_together(doc, t, &b, with, STR(""), out);
+	out->at = b.at;
+	out->len = at - b.at;
+	return true;
+}

@@ -32,6 +32,12 @@ struct agreed {
 bool agree(const struct agree *a, struct doc *doc, struct str t, size_t at,
 		size_t end, struct str form, struct str to, struct agreed *out);
 
+/* The same for a thing whose name at t[at] will begin like `to`: only the sound
+ * before which the article stands changes, "de la" -> "de l'".  out->len is 0
+ * when nothing does; false where it cannot be told. */
+bool agree_sound(const struct agree *a, struct doc *doc, struct str t,
+		size_t at, struct str to, struct agreed *out);
+
 /* Are gender and article of a name known? */
 bool agree_knows(const struct agree *a, struct str name);
 

@@ -4,6 +4,7 @@
 #include "expansion.h"
 #include "fold.h"
 #include "place.h"
+#include "unify.h"
 #include "utf8.h"
 #include "word.h"
 
@@ -61,6 +62,22 @@ is_whole(const struct expansion *e)
 	    memchr(name.p, t.p[from - 1], name.n) != NULL;
 }
 
+/* Does it begin within a name, with a small letter behind a word that tells
+ * something: the "spatiales" of "Centre national d'études spatiales"? */
+static bool
+begins_within(const struct expansion *e)
+{
+	struct str t = e->seg->text;
+	struct word first = { 0 };
+	size_t at = e->best.from;
+	struct place p;
+
+	if (!word_next(t, &at, &first) || first.upper > 0)
+		return false;
+	place_of(t, e->best.from, e->best.to - e->best.from, &p);
+	return p.before.letters > 4;
+}
+
 static void
 judge(struct expansions *x, struct doc *doc, struct expansion *e)
 {
@@ -68,9 +85,11 @@ judge(struct expansions *x, struct doc *doc, struct expansion *e)
 	if (!official_find(&x->officials, doc, e->seg->text, e->of.from,
 	    e->of.to, e->of.whole, e->seg->lang, &e->best) ||
 	    e->best.score < LIKELY || e->best.agree < (official_is_chosen(
-	    &x->officials, e->best.entry, LANG_UNKNOWN) ? 1 : 2))
+	    &x->officials, e->best.entry, LANG_UNKNOWN) ? 1 : 2) ||
+	    begins_within(e))
 		return;
-	if (e->best.same || is_whole(e) || definition_spells(words_of(e), e->of.name))
+	if (e->best.same || is_whole(e) || (!e->best.mixed &&
+	    definition_spells(words_of(e), e->of.name)))
 		e->state = EXPANSION_SOUND;
 	else if (!is_description(x, e))
 		e->state = e->best.ordered ? EXPANSION_LOOSE : EXPANSION_BENT;
@@ -109,16 +128,24 @@ expansions_judge(struct expansions *x, struct doc *doc)
 	}
 }
 
+static struct str
+last_word(struct str t)
+{
+	const char *blank = memrchr(t.p, ' ', t.n);
+
+	return blank == NULL ? t :
+	    str_cut(t, blank + 1 - t.p, t.n - (blank + 1 - t.p));
+}
+
 /* The name as the text would have it: in the plural where the text is. */
 static struct str
 with_plural(struct doc *doc, struct str t, struct str name)
 {
-	size_t n = name.n, m = t.n;
+	struct str mine = last_word(t), its = last_word(name);
 
-	if (n > 3 && m > 3 && (t.p[m - 1] | 32) == 's' &&
-	    (name.p[n - 1] | 32) != 's' && (t.p[m - 2] | 32) ==
-	    (name.p[n - 1] | 32) && (t.p[m - 3] | 32) == (name.p[n - 2] | 32))
-		return doc_format(doc, "%.*ss", (int)n, name.p);
+	if (its.n > 3 && mine.n == its.n + 1 && (mine.p[its.n] | 32) == 's' &&
+	    str_like(str_cut(mine, 0, its.n), its))
+		return doc_format(doc, "%.*ss", (int)name.n, name.p);
 	return name;
 }
 
@@ -146,12 +173,16 @@ same_end(struct str a, struct str b)
 }
 
 /* Writes a name over the words that stand for it, but for those at both ends
- * that are right. */
+ * that are right, and the article as it is before the first; or tells it, where
+ * the article cannot be known. */
 static void
-rename_words(struct doc *doc, struct seg *s, size_t from, size_t to,
-		struct str name, const char *rule, int sure, struct str why)
+rename_words(const struct expansions *x, struct doc *doc, struct seg *s,
+		size_t from, size_t to, struct str name, const char *rule,
+		int sure, struct str why)
 {
 	struct str t = str_cut(s->text, from, to - from);
+	struct agree agree = x->agree;
+	struct agreed article = { 0 };
 	size_t start, end;
 
 	name = with_plural(doc, t, name);
@@ -160,6 +191,17 @@ rename_words(struct doc *doc, struct seg *s, size_t from, size_t to,
 	start = same_start(t, name);
 	end = same_end(str_cut(t, start, t.n - start),
 	    str_cut(name, start, name.n - start));
+	agree.lang = s->lang;
+	if (start == 0 && !agree_sound(&agree, doc, s->text, from, name,
+	    &article)) {
+		flag(doc, s, from, to - from, rule, 50);
+		because(doc, why);
+		return;
+	}
+	if (article.len > 0) {
+		edit(doc, s, article.at, article.len, article.with, rule, sure);
+		because(doc, why);
+	}
 	edit(doc, s, from + start, t.n - start - end, doc_copy(doc,
 	    str_cut(name, start, name.n - start - end)), rule, sure);
 	because(doc, why);
@@ -199,6 +241,23 @@ damage_needed(const struct expansion *e)
 	    e->best.agree < 2 ? MUCH : SOME;
 }
 
+/* Names bend there, and the official one is in the nominative: it may stand where
+ * the text has its words in the same form, and no article before that would make
+ * another of the first. */
+static bool
+keeps_grammar(const struct expansions *x, const struct expansion *e)
+{
+	enum grammar grammar = grammar_of(x->grammar, e->seg->lang);
+	struct place p;
+
+	if (e->seg->lang == LANG_UNKNOWN || (grammar != GRAMMAR_NONE &&
+	    grammar != GRAMMAR_GERMAN))
+		return true;
+	place_of(e->seg->text, e->best.from, e->best.to - e->best.from, &p);
+	return e->best.exact && (e->best.first || p.before.letters == 0 ||
+	    p.before.letters > 4 || word_is_caps(&p.before));
+}
+
 static void
 repair(struct expansions *x, struct doc *doc, struct expansion *e,
 		size_t damage)
@@ -212,7 +271,7 @@ repair(struct expansions *x, struct doc *doc, struct expansion *e,
 	    e->best.entry).p, e->best.score, damage);
 	if (damage == 0)
 		return;		/* of such flags four in five were wrong */
-	if (damage < damage_needed(e)) {
+	if (damage < damage_needed(e) || !keeps_grammar(x, e)) {
 		if (e->state == EXPANSION_LOOSE)
 			return;
 		flag(doc, e->seg, e->best.from, e->best.to - e->best.from,
@@ -220,7 +279,7 @@ repair(struct expansions *x, struct doc *doc, struct expansion *e,
 		because(doc, why);
 		return;
 	}
-	rename_words(doc, e->seg, e->best.from, e->best.to, e->best.name,
+	rename_words(x, doc, e->seg, e->best.from, e->best.to, e->best.name,
 	    "acronym/expansion", e->best.score < SURELY ? 90 : 95, why);
 	mend_plural(x, doc, e);
 	mend_case(x, doc, e);
@@ -237,14 +296,17 @@ is_taken(const struct expansions *x, const struct expansion *e)
 	return false;
 }
 
-/* Is t the name, or all of it but its last word? */
+/* Are the words of t those of the name, or all of them but the last? */
 static bool
 begins_name(struct str t, struct str name)
 {
-	if (name.n < t.n || !str_like(t, str_cut(name, 0, t.n)))
-		return false;
-	return name.n == t.n || (name.p[t.n] == ' ' &&
-	    memchr(name.p + t.n + 1, ' ', name.n - t.n - 1) == NULL);
+	size_t at = 0, in = 0;
+	struct word w, of;
+
+	while (word_next(t, &at, &w))
+		if (!word_next(name, &in, &of) || !str_like(w.text, of.text))
+			return false;
+	return !word_next(name, &in, &of) || !word_next(name, &in, &of);
 }
 
 /* An entry of ours with this acronym whose name begins so. */
@@ -261,19 +323,30 @@ entry_named(const struct expansions *x, struct str acronym, struct str t,
 	return e;
 }
 
+/* Of its letters without marks, the first. */
+static char
+initial(struct str word)
+{
+	char folded[64];
+
+	return fold(word, folded, sizeof(folded)) > 0 ? folded[0] : '?';
+}
+
 /* The entry whose name the words are, or begin: its acronym has their initials
  * and one letter more, at most. */
 static uint32_t
-entry_by_words(const struct expansions *x, struct str t, uint16_t lang)
+entry_by_words(const struct expansions *x, struct str t, uint16_t lang,
+		bool small)
 {
 	char acronym[LONG + 2];
 	size_t n = 0, at = 0;
 	struct word w;
 	uint32_t e;
 
+	/* Romance languages have one capital in a name. */
 	while (n < LONG && word_next(t, &at, &w))
-		if (w.upper > 0)
-			acronym[n++] = w.text.p[0] | 32;
+		if (w.upper > 0 || (small && w.letters > 3))
+			acronym[n++] = initial(w.text);
 	if (n < 2)
 		return 0;
 	e = entry_named(x, (struct str){ acronym, n }, t, lang);
@@ -301,7 +374,9 @@ mend_acronym(const struct expansions *x, struct doc *doc,
 	while (entry == 0 && word_next(whole, &at, &w)) {
 		t = str_cut(whole, w.at, whole.n - w.at);
 		if (w.upper > 0)
-			entry = entry_by_words(x, t, e->seg->lang);
+			entry = entry_by_words(x, t, e->seg->lang, false);
+		if (w.upper > 0 && entry == 0)
+			entry = entry_by_words(x, t, e->seg->lang, true);
 	}
 	if (entry == 0 || str_like(dict_key(d, entry), e->of.name))
 		return;
@@ -374,7 +449,7 @@ expansions_names(const struct expansions *x, struct doc *doc, struct seg *s,
 		    (e->seg == s && word->at <= e->of.name_at &&
 		    end + 2 >= e->of.from) || !lacks_one(t, e->best.name))
 			continue;
-		rename_words(doc, s, word->at, end, e->best.name,
+		rename_words(x, doc, s, word->at, end, e->best.name,
 		    "acronym/name", 92, doc_format(doc, "%s is defined in "
 		    "line %llu", dict_key(x->officials.listed, e->best.entry).p,
 		    (unsigned long long)e->seg->line));

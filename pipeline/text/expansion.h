@@ -12,6 +12,7 @@
 
 #include "stage.h"
 #include "text/definition.h"
+#include "text/agree.h"
 #include "text/official.h"
 
 enum { EXPANSIONS = 96 };	/* definitions of a window that are read */
@@ -29,13 +30,18 @@ struct expansions {
 	struct expansion of[EXPANSIONS];
 	size_t n;
 	size_t bent;		/* how many are */
+	const struct dict *grammar;
+	struct agree agree;	/* its language is the line's */
 };
 
 /* Makes ready for a window, whatever was there. */
 static inline void
 expansions_begin(struct expansions *x, const struct dict *listed,
-		const struct dict *cues)
+		const struct dict *cues, const struct dict *grammar,
+		const struct agree *agree)
 {
+	x->grammar = grammar;
+	x->agree = *agree;
 	x->officials = (struct officials){ .listed = listed, .cues = cues };
 	x->n = x->bent = 0;
 }

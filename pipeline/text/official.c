@@ -19,6 +19,7 @@ struct part {
 	size_t n;
 	struct word word;
 	int weight;
+	int light;		/* its weight with its mate's: Bundesamtes */
 	int mate;		/* the word of the other side, or -1 */
 	int worth;		/* of the match */
 	bool borrowed;		/* it stands for another word */
@@ -183,8 +184,10 @@ agreement(const struct part *a, const struct part *b)
 static void
 match(struct parts *text, struct parts *name)
 {
-	for (int i = 0; i < text->n; i++)
+	for (int i = 0; i < text->n; i++) {
 		text->of[i].mate = -1;
+		text->of[i].light = text->of[i].weight;
+	}
 	for (int least = 16; least >= 8; least -= 4)
 		for (int k = name->n - 1; k >= 0; k--) {
 			struct part *e = &name->of[k];
@@ -198,6 +201,8 @@ match(struct parts *text, struct parts *name)
 					continue;
 				e->mate = i;
 				text->of[i].mate = k;
+				if (much >= 14 && e->weight < text->of[i].weight)
+					text->of[i].light = e->weight;
 				text->of[i].worth = much * (e->weight <
 				    text->of[i].weight ? e->weight :
 				    text->of[i].weight) / 16;
@@ -215,7 +220,7 @@ best_start(const struct parts *text, int name_weight, int *score)
 	for (int i = text->n - 1; i >= 0; i--) {
 		int now;
 
-		weight += text->of[i].weight;
+		weight += text->of[i].light;
 		agree += text->of[i].mate >= 0 ? text->of[i].worth : 0;
 		now = weight + name_weight > 0 ?
 		    200 * agree / (weight + name_weight) : 0;
@@ -248,16 +253,20 @@ set_flags(const struct parts *text, int start, const struct parts *name,
 		struct official *out)
 {
 	int last = -1, words = 0;
+	bool whole = true;
 
-	out->same = out->ordered = true;
+	out->same = out->ordered = out->exact = true;
 	out->agree = 0;
 	for (int i = start; i < text->n; i++) {
 		const struct part *e = &text->of[i];
 
 		out->agree += e->mate >= 0 && e->worth >= 12 && e->n > 3;
 		out->same &= e->mate >= 0 && !e->borrowed;
+		out->exact &= e->weight == 0 || (e->mate >= 0 && !e->borrowed &&
+		    e->n == name->of[e->mate].n && memcmp(e->folded,
+		    name->of[e->mate].folded, e->n) == 0);
 		out->ordered &= e->weight == 0 || (e->mate > last &&
-		    e->worth * 16 >= e->weight * 14);
+		    e->worth * 16 >= e->light * 14);
 		if (e->mate >= 0 && e->weight > 0)
 			last = e->mate;
 		words++;
@@ -266,7 +275,10 @@ set_flags(const struct parts *text, int start, const struct parts *name,
 		out->ordered &= name->of[i].weight == 0 ||
 		    name->of[i].mate >= start;
 		out->same &= name->of[i].mate >= start;
+		whole &= name->of[i].weight == 0 || name->of[i].mate >= start;
 	}
+	out->mixed = out->exact && whole && !out->ordered;
+	out->first = name->n > 0 && name->of[0].mate == start;
 	out->same &= words == name->n && out->ordered;
 }
 

@@ -29,6 +29,9 @@ struct official {
 	size_t from, to;	/* the words in the text that stand for it */
 	bool same;		/* they say the same, word for word */
 	bool ordered;		/* all words of weight agree, in order */
+	bool exact;		/* those of the text are of the name, as they are */
+	bool mixed;		/* ... and all of them, in another order */
+	bool first;		/* both begin with the same word */
 	unsigned agree;		/* how many words that tell something do */
 };
 
