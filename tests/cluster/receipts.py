@@ -8,6 +8,7 @@ import sys
 plan, out = sys.argv[1:]
 with open(plan, encoding="utf-8") as file:
     header, *units = map(json.loads, file)
+assert {u["path"] for u in units if "range" in u} > {"large.jsonl", "frames.jsonl.zst"}
 receipts = {}
 for name in glob.glob(out + "/.decant/receipts/*/*.json"):
     with open(name, encoding="utf-8") as file:

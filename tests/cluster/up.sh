@@ -69,6 +69,8 @@ SchedulerParameters=bf_interval=1,batch_sched_delay=0,sched_interval=1
 NodeName=n[1-$nodes] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$((port + 1))-$((port + nodes))] CPUs=1 RealMemory=500
 PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 X
+# No node looks for control groups, which a container may not have.
+echo CgroupPlugin=cgroup/v1 >"$dir/cgroup.conf"
 cat >"$dir/env" <<X
 SLURM_CONF='$dir/slurm.conf'
 PATH=\$PATH:/usr/sbin:/sbin
