@@ -101,6 +101,7 @@ ok 'submit' ends 0 "$slurm" submit --plan=plan -o got --decant="$tests/cluster/s
 	-- --jsonl
 ok 'submit: tells the job' grep -q '20 of 20 shards in 20 tasks' out
 ok 'a task hangs on n2' patiently test -s lost/here
+ok 'submit: joins in parallel' test -s got/.decant/slurm/1/joins
 ok 'submit: not twice' ends 2 "$slurm" submit --plan=plan -o got -- --jsonl
 ok 'status: at work' ends 1 "$slurm" status -o got
 "$tests/cluster/lose.sh" "$tmp/slurm" n2
@@ -113,6 +114,10 @@ ok 'byte for byte what a single process makes, and no more' same want got
 find got/.decant -type f ! -path '*/slurm/*' ! -name '*.json' >left
 ok 'nothing is left half done' test ! -s left
 ok 'receipts' python3 "$tests/cluster/receipts.py" plan got
+ok 'the parts were joined in parallel' test "$(scontrol show job \
+	"$(sed -n 's/^join //p' got/.decant/slurm/1/jobs)" | grep -c JobState=COMPLETED)" \
+	= "$(wc -l <got/.decant/slurm/1/joins)"
+ok 'joining says nothing' test -z "$(cat got/.decant/slurm/1/log/join-*)"
 ok 'resume: nothing to do' ends 0 "$slurm" resume -o got
 ok 'resume: says so' told 'all 20 shards are done'
 
