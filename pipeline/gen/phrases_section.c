@@ -6,10 +6,14 @@
  * phrases are cut into words here, once, and not whenever decant starts.
  */
 #include <stdlib.h>
+#include <unicode/uchar.h>
 
 #include "../text/phrases.h"
 #include "../text/tokens.h"
+#include "../text/utf8.h"
 #include "gen.h"
+
+enum { LETTERS = 0x30000 };	/* characters that words may be written in */
 
 struct making {
 	struct phrases head;
@@ -43,6 +47,52 @@ read_words(struct phrase *f, struct str text, uint64_t *bits)
 }
 
 static void
+set_head(struct making *m, unsigned char a, unsigned char b)
+{
+	unsigned head = phrases_head(a, b);
+
+	m->head.heads[head / 64] |= (uint64_t)1 << head % 64;
+}
+
+/* Notes the first two bytes of a word in all its spellings, by its first two
+ * characters as they count; the second may be silent, or there may be none. */
+static void
+set_heads(struct making *m, uint32_t first, uint32_t second)
+{
+	for (uint32_t c = 0; c < LETTERS; c++) {
+		char p[4] = "";
+
+		if (tokens_fold(c) != first)
+			continue;
+		utf8_put(p, c);
+		if (c >= 0x80)
+			set_head(m, p[0], p[1]);
+		for (unsigned b = 0; c < 0x80 && b < 256; b++)
+			if (b >= 0x80 || second == 0 ||
+			    tokens_fold(b) == second)
+				set_head(m, c, b);
+	}
+}
+
+/* A phrase that lines contain. */
+static void
+note_heads(struct making *m, struct str text)
+{
+	uint32_t first, second;
+	struct token t;
+	size_t at = 0;
+
+	if (!tokens_next(text, &at, &t))
+		return;
+	at = t.at;
+	first = tokens_fold(utf8_next(text, &at));
+	second = at < t.end ? tokens_fold(utf8_next(text, &at)) : 0;
+	if (u_isdigit(first))	/* all numbers are one */
+		memset(m->head.heads, 0xff, sizeof(m->head.heads));
+	set_heads(m, first, second);
+}
+
+static void
 add_phrase(struct making *m, const struct source *s, size_t line,
 		const struct str *field, size_t n)
 {
@@ -57,6 +107,8 @@ add_phrase(struct making *m, const struct source *s, size_t line,
 		    "tells", (int)field[0].n, field[0].p);
 	read_words(&f, field[0], kind == KIND_CONTAINS ? m->head.inside :
 	    m->head.start);
+	if (kind == KIND_CONTAINS)
+		note_heads(m, field[0]);
 	if (f.tokens == 0)
 		wrong(s, line, "\"%.*s\" has no word", (int)field[0].n,
 		    field[0].p);

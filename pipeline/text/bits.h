@@ -104,6 +104,29 @@ bits_mark(const char *p)
 #endif
 }
 
+/* Digits, and bytes that a character beyond ASCII begins with. */
+static inline uint64_t
+bits_begins(const char *p)
+{
+#if defined(__SSE2__)
+	const __m128i turn = _mm_set1_epi8((char)(128 - '0'));
+	const __m128i edge = _mm_set1_epi8(-128 + 10);
+	const __m128i lead = _mm_set1_epi8((char)0xc0);
+
+	BITS_EACH(x, p,
+	    _mm_or_si128(_mm_cmpeq_epi8(_mm_max_epu8(x, lead), x),
+		_mm_cmplt_epi8(_mm_add_epi8(x, turn), edge)));
+#else
+	uint64_t found = 0;
+
+	for (int i = 0; i < 64; i++)
+		found |= (uint64_t)((unsigned char)p[i] >= 0xc0 ||
+				    (unsigned char)(p[i] - '0') < 10)
+			 << i;
+	return found;
+#endif
+}
+
 /* The 64 bytes of a text from `at` on: where they lie, or, of fewer, a copy with
  * blanks behind it. */
 static inline const char *

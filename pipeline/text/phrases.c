@@ -10,6 +10,7 @@
  * All of it is compiled and read where it is mapped: what a damaged file might
  * lead astray is held against the bounds on the way.
  */
+#include "bits.h"
 #include "line.h"
 #include "phrases.h"
 #include "tokens.h"
@@ -274,6 +275,47 @@ walk(const struct phrases *p, struct str line, size_t at, uint16_t lang,
 	}
 }
 
+static bool
+is_head(const struct phrases *p, struct str s, size_t at)
+{
+	unsigned char next = at + 1 < s.n ? s.p[at + 1] : ' ';
+	unsigned head = phrases_head(s.p[at], next);
+
+	return p->heads[head / 64] >> head % 64 & 1;
+}
+
+/* Of a block of 64 bytes, those that a word may begin with: letters of ASCII that
+ * follow none, digits, and first bytes of what is beyond. */
+static inline uint64_t
+word_begins(const char *p, bool before)
+{
+	uint64_t letters = bits_letter(p);
+
+	return (letters & ~(letters << 1 | before)) | bits_begins(p);
+}
+
+/* The first place at or behind `at` where the two bytes stand that a phrase which
+ * lines contain may begin with. */
+static size_t
+head_next(const struct phrases *p, struct str s, size_t at)
+{
+	char copy[64];
+
+	for (; at < s.n; at += 64) {
+		bool before = at > 0 && (unsigned char)((s.p[at - 1] | 32) -
+		    'a') < 26;
+		uint64_t begins = word_begins(bits_block(s, at, copy), before);
+
+		for (; begins != 0; begins &= begins - 1) {
+			size_t i = at + (size_t)__builtin_ctzll(begins);
+
+			if (is_head(p, s, i))
+				return i;
+		}
+	}
+	return s.n;
+}
+
 struct phrase_match
 phrases_match(const struct phrases *p, struct str line, uint16_t lang,
 		unsigned where)
@@ -286,9 +328,14 @@ phrases_match(const struct phrases *p, struct str line, uint16_t lang,
 	if (best.phrase != NULL || !(where & WHERE_INSIDE) ||
 	    line.n > CONTAINER)
 		return best;
-	for (size_t at = 0, from = 0; best.phrase == NULL &&
-	    tokens_next(line, &at, &t); from = at)
-		if (has_bit(p->inside, tokens_add(0, t.hash)))
+	for (size_t at = 0; best.phrase == NULL &&
+	    (at = head_next(p, line, at)) < line.n;) {
+		size_t from = at;
+
+		if (tokens_begins(line, at) && tokens_next(line, &at, &t) &&
+		    has_bit(p->inside, tokens_add(0, t.hash)))
 			walk(p, line, from, lang, top, true, &best);
+		at = from + 1;
+	}
 	return best;
 }

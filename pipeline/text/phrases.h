@@ -42,7 +42,7 @@ struct phrase {
 
 /* The section "phrases": this, n phrases, the slots. */
 enum {
-	PHRASES_VERSION = 1,
+	PHRASES_VERSION = 2,
 	PHRASES_FILTER = 1 << 18,	/* bits */
 	PHRASES_WORDS = 24,		/* of a phrase, at most */
 };
@@ -52,7 +52,16 @@ struct phrases {
 	uint32_t slots, unused;		/* a power of two */
 	uint64_t start[PHRASES_FILTER / 64];	/* beginnings */
 	uint64_t inside[PHRASES_FILTER / 64];	/* ... of what lines contain */
+	uint64_t heads[65536 / 64];	/* the two bytes that such a one may begin
+					 * with, however it is written */
 };
+
+/* The number of two bytes among the heads. */
+static inline unsigned
+phrases_head(unsigned char a, unsigned char b)
+{
+	return a | (unsigned)b << 8;
+}
 
 /* Where the search for a hash begins. */
 static inline uint32_t

@@ -62,8 +62,8 @@ kind_of(uint32_t c)
 
 /* Turkish has four letters of which ASCII has two; alef and ya are written with
  * and without what they carry, and yo as ye. */
-static uint32_t
-lower(uint32_t c)
+uint32_t
+tokens_fold(uint32_t c)
 {
 	switch (c) {
 	case 0x130: case 0x131:
@@ -126,7 +126,7 @@ run(struct str s, size_t at, enum kind kind, struct token *t)
 		if (kind_of(c) != kind)
 			break;
 		if (kind == LETTER && !is_silent(c))
-			hash = mix(hash, lower(c));
+			hash = mix(hash, tokens_fold(c));
 	}
 	t->hash = hash;
 	return at;
@@ -161,6 +161,16 @@ tokens_next(struct str s, size_t *at, struct token *t)
 		t->hash = mix(SEED, c);
 	*at = t->end = kind == ALONE ? next : run(s, i, kind, t);
 	return true;
+}
+
+bool
+tokens_begins(struct str s, size_t at)
+{
+	size_t next = at, before = at;
+	enum kind kind = kind_of(utf8_next(s, &next));
+
+	return kind == ALONE || (kind != OTHER && (at == 0 ||
+	    kind_of(utf8_last(s, &before)) != kind));
 }
 
 size_t

@@ -21,6 +21,12 @@ struct token {
 /* Finds the next token at or behind *at and moves *at behind it. */
 bool tokens_next(struct str s, size_t *at, struct token *t);
 
+/* A character as it counts: that of a small letter, mostly. */
+uint32_t tokens_fold(uint32_t c);
+
+/* Does a token begin at this place, where a character does? */
+bool tokens_begins(struct str s, size_t at);
+
 /* How many there are; no more than `most` are looked at. */
 size_t tokens_count(struct str s, size_t most);
 
