@@ -260,8 +260,7 @@ entity_begin(void *state)
 	struct entity *e = state;
 
 	e->nseen = 0;
-	e->naming.nknown = 0;
-	e->naming.lands = e->naming.parts = 0;
+	naming_forget(&e->naming);
 }
 
 /* Does the text have the form, as whole words? */
@@ -760,10 +759,74 @@ exchange(struct entity *e, struct doc *doc, struct seg *s, struct named *name)
 	because(doc, naming_why(doc, name));
 }
 
+/* What naming asks of the document. */
+struct asker {
+	struct entity *e;
+	const struct doc *doc;
+	bool asked;
+};
+
+static bool
+has_word(void *user, struct str word)
+{
+	struct asker *a = user;
+
+	a->asked = true;
+	return document_has(a->e, a->doc, word);
+}
+
+/* The names of a line, by what was known when they were looked for. */
+struct line_names {
+	const struct named *row;
+	size_t n;
+	uint64_t known;
+	uint16_t lang;
+	uint8_t lang_sure;
+	bool done, open;	/* see naming_line() */
+};
+
+static const struct named *
+keep_names(struct doc *doc, const struct named *row, size_t n)
+{
+	struct named *kept = doc_room(doc, n * sizeof(*row));
+
+	return kept == NULL ? NULL : memcpy(kept, row, n * sizeof(*row));
+}
+
+/* The names of a line, which are looked for again only where there may be
+ * others. */
+static size_t
+names_of(struct entity *e, struct doc *doc, struct seg *s, struct named *row)
+{
+	struct asker *asker = e->naming.user;
+	struct line_names *l = seg_memo(doc, s, sizeof(*l));
+	size_t n;
+	bool open;
+
+	if (l != NULL && l->done && l->lang == s->lang &&
+	    l->lang_sure == s->lang_sure &&
+	    (!l->open || l->known == e->naming.print)) {
+		if (l->n > 0)
+			memcpy(row, l->row, l->n * sizeof(*row));
+		return l->n;
+	}
+	asker->asked = false;
+	n = naming_line(&e->naming, s, NAMING_TELL, row, LINE_NAMES, &open);
+	if (l != NULL)
+		*l = (struct line_names){ .row = n == 0 ? NULL :
+		    keep_names(doc, row, n), .n = n,
+		    .known = e->naming.print, .lang = s->lang,
+		    .lang_sure = s->lang_sure, .open = open };
+	/* What the document has besides may be another thing next time. */
+	if (l != NULL)
+		l->done = !asker->asked && (n == 0 || l->row != NULL);
+	return n;
+}
+
 static void
 run_names(struct entity *e, struct doc *doc, struct seg *s, struct named *row)
 {
-	size_t n = naming_line(&e->naming, s, NAMING_TELL, row, LINE_NAMES);
+	size_t n = names_of(e, doc, s, row);
 
 	for (size_t i = 0; i < n; i++) {
 		naming_learn(&e->naming, &row[i], row[i].defines);
@@ -774,33 +837,19 @@ run_names(struct entity *e, struct doc *doc, struct seg *s, struct named *row)
 	}
 }
 
-/* What naming asks of the document. */
-struct asker {
-	struct entity *e;
-	const struct doc *doc;
-};
-
-static bool
-has_word(void *user, struct str word)
-{
-	struct asker *a = user;
-
-	return document_has(a->e, a->doc, word);
-}
-
 static void
 entity_run(void *state, struct doc *doc)
 {
 	struct entity *e = state;
 	struct named *row = NULL;
-	struct asker asker = { e, doc };
+	struct asker asker = { .e = e, .doc = doc };
 
 	e->nunseen = 0;
 	if (e->level == LEVEL_OFF)
 		return;
 	if (wants_mentions(doc) || e->level == LEVEL_ONE ||
 	    e->canon_lang != LANG_UNKNOWN)
-		row = doc_alloc(doc, LINE_NAMES * sizeof(*row));
+		row = doc_room(doc, LINE_NAMES * sizeof(*row));
 	e->naming.has_word = has_word;
 	e->naming.user = &asker;
 	for each_seg(s, doc) {

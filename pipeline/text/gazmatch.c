@@ -8,7 +8,6 @@
  * nowhere is tried without its endings.
  */
 #include "gazmatch.h"
-#include "token.h"
 #include "utf8.h"
 
 enum {
@@ -251,36 +250,37 @@ walk(struct walk *w, uint64_t so_far, size_t at, int tokens, bool inflected)
 }
 
 static void
-find(struct walk *w, size_t at, bool inflected)
+find(struct walk *w, const struct token *t, bool inflected)
 {
 	uint64_t other[VARIANTS];
-	struct token t;
 	size_t n;
 
-	token_take(w->text, &at, &t);
-	if (gaz_begins(w->g, t.hash))
-		step(w, token_join(0, t.hash), at, &t, 1, inflected);
-	n = w->e->nsuffix > 0 ? variants(w, &t, other) : 0;
+	if (gaz_begins(w->g, t->hash))
+		step(w, token_join(0, t->hash), t->end, t, 1, inflected);
+	n = w->e->nsuffix > 0 ? variants(w, t, other) : 0;
 	for (size_t i = 0; i < n; i++)
 		if (gaz_begins(w->g, other[i]))
-			step(w, token_join(0, other[i]), at, &t, 1, true);
+			step(w, token_join(0, other[i]), t->end, t, 1, true);
 }
 
 /* Words written onto the name: up to two of them. */
 static void
 find_behind_prefix(struct walk *w, size_t at, int most)
 {
-	size_t end = at;
+	struct token t;
+	size_t end = at, word;
 
-	token_take(w->text, &end, &(struct token){ 0 });
+	token_take(w->text, &end, &t);
+	word = end;
 	for (size_t i = 0; i < w->e->nprefix; i++) {
 		struct str p = w->e->prefix[i].text;
 
-		if (end - at < p.n + SHORTEST ||
+		if (word - at < p.n + SHORTEST ||
 		    memcmp(w->text.p + at, p.p, p.n) != 0)
 			continue;
-		w->from = at + p.n;
-		find(w, w->from, true);
+		w->from = end = at + p.n;
+		token_take(w->text, &end, &t);
+		find(w, &t, true);
 		if (w->n == 0 && most > 1)
 			find_behind_prefix(w, at + p.n, most - 1);
 		if (w->n > 0)
@@ -289,16 +289,28 @@ find_behind_prefix(struct walk *w, size_t at, int most)
 }
 
 size_t
-gaz_find(const struct gaz *g, struct str text, size_t at,
+gaz_find_token(const struct gaz *g, struct str text, const struct token *first,
 		const struct endings *e, struct found *out)
 {
 	struct walk w = { .g = g, .e = e, .text = text, .out = out,
-	    .from = at };
+	    .from = first->at };
 
-	find(&w, at, false);
+	if (e->nsuffix + e->nprefix == 0 && !gaz_begins(g, first->hash))
+		return 0;
+	find(&w, first, false);
 	if (w.n == 0 && e->nprefix > 0)
-		find_behind_prefix(&w, at, 2);
+		find_behind_prefix(&w, first->at, 2);
 	return w.n;
+}
+
+size_t
+gaz_find(const struct gaz *g, struct str text, size_t at,
+		const struct endings *e, struct found *out)
+{
+	struct token first;
+
+	token_take(text, &at, &first);
+	return gaz_find_token(g, text, &first, e, out);
 }
 
 /*

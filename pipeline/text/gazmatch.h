@@ -12,6 +12,7 @@
 
 #include "endings.h"
 #include "gazetteer.h"
+#include "token.h"
 
 enum { FOUND_MOST = 12 };
 
@@ -38,6 +39,11 @@ bool starts_next(struct starts *s, size_t *at);
 /* All names that begin at a place, the longest first; returns how many. */
 size_t gaz_find(const struct gaz *g, struct str text, size_t at,
 		const struct endings *e, struct found *out);
+
+/* The same, of the token that begins there: several gazetteers are asked. */
+size_t gaz_find_token(const struct gaz *g, struct str text,
+		const struct token *first, const struct endings *e,
+		struct found *out);
 
 /* Does the text have this spelling, but for case, width, accents of Latin
  * letters, and the kind of blanks and hyphens?  Guards against hashes that

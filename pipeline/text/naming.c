@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* naming.c - which names a line holds, and what speaks for each. */
-#include <stdio.h>
-
 #include "fold.h"
 #include "naming.h"
 #include "place.h"
@@ -9,7 +7,7 @@
 #include "utf8.h"
 #include "word.h"
 
-enum { FOLDED = 512, UNSURE = 50, FOREIGN = -60 };
+enum { FOLDED = 512, UNSURE = 50, FOREIGN = -60, LONGEST_WORD = 9 };
 
 struct weighing {
 	const struct naming *n;
@@ -198,6 +196,13 @@ weigh_defined(const struct weighing *w)
 	    at - last->end <= bracket + 1 ? 40 : 15;
 }
 
+/* May it be among the things that the document has named? */
+static bool
+is_among(const struct naming *n, uint64_t thing)
+{
+	return n->among[thing % NAMING_AMONG / 64] >> thing % 64 & 1;
+}
+
 /* Has the document, or this line, said what it stands for?  0: it has not named
  * it. */
 enum known { KNOWN_NOT, KNOWN_NAMED, KNOWN_DEFINED };
@@ -210,7 +215,7 @@ how_known(const struct naming *n, uint64_t thing)
 	for (size_t i = 0; i < n->nline; i++)
 		if (n->line[i].thing == thing && n->line[i].defines)
 			return KNOWN_DEFINED;
-	for (size_t i = 0; i < n->nknown; i++)
+	for (size_t i = 0; is_among(n, thing) && i < n->nknown; i++)
 		if (n->known[i] == thing)
 			best = n->defined[i] ? KNOWN_DEFINED : KNOWN_NAMED;
 	return best;
@@ -442,18 +447,22 @@ try_found(struct naming *n, const struct seg *s, const struct gaz *g,
  * where a run of words ends that is blocked, with all in it. */
 static bool
 take(struct naming *n, const struct seg *s, size_t at, int least,
-		struct named *out, size_t *on)
+		struct named *out, size_t *on, bool *open)
 {
 	const struct endings *e = endings_of(n->endings, s->lang);
 	struct found found[FOUND_MOST];
+	struct token first;
 	struct named one;
 	size_t blocked = 0;	/* where a form ends that is no name */
 	bool any = false;
 
 	*on = 0;
+	token_take(s->text, &at, &first);
 	for (size_t i = 0; i < n->ngaz; i++) {
-		size_t k = gaz_find(&n->gaz[i], s->text, at, e, found);
+		size_t k = gaz_find_token(&n->gaz[i], s->text, &first, e,
+		    found);
 
+		*open |= k > 0;
 		for (size_t j = 0; j < k; j++) {
 			enum tried tried;
 
@@ -495,7 +504,7 @@ mark_definition(struct str t, struct named *a, struct named *b)
 
 static size_t
 read_line(struct naming *n, const struct seg *s, int least, struct named *out,
-		size_t most)
+		size_t most, bool *open)
 {
 	struct starts starts = { .text = s->text,
 	    .inner = endings_of(n->endings, s->lang)->nprefix > 0 };
@@ -504,7 +513,7 @@ read_line(struct naming *n, const struct seg *s, int least, struct named *out,
 	n->line = out;
 	n->nline = 0;
 	while (k < most && starts_next(&starts, &at)) {
-		if (!take(n, s, at, least, &out[k], &on)) {
+		if (!take(n, s, at, least, &out[k], &on, open)) {
 			starts.at = on > 0 ? on : starts.at;
 			continue;
 		}
@@ -530,37 +539,52 @@ count_places(const struct named *name, int *lands, int *parts)
 
 size_t
 naming_line(struct naming *n, const struct seg *s, int least,
-		struct named *out, size_t most)
+		struct named *out, size_t most, bool *open)
 {
 	bool rival = false;
 	size_t k;
 
+	*open = false;
 	n->line_lands = n->line_parts = 0;
-	k = read_line(n, s, least, out, most);
+	k = read_line(n, s, least, out, most, open);
 	for (size_t i = 0; i < k; i++) {
 		count_places(&out[i], &n->line_lands, &n->line_parts);
 		rival |= out[i].rival;
 	}
 	if (rival)	/* now that is known what stands beside it */
-		k = read_line(n, s, least, out, most);
+		k = read_line(n, s, least, out, most, open);
 	return k;
 }
 
 void
 naming_learn(struct naming *n, const struct named *name, bool defines)
 {
-	size_t i = 0;
+	uint64_t thing = name->thing;
+	size_t i = is_among(n, thing) ? 0 : n->nknown;
 
-	while (i < n->nknown && n->known[i] != name->thing)
+	while (i < n->nknown && n->known[i] != thing)
 		i++;
-	if (i == NAMING_KNOWN)
+	if (i == NAMING_KNOWN || (i < n->nknown && (n->defined[i] || !defines)))
 		return;
 	if (i == n->nknown) {
-		n->defined[n->nknown++] = false;
+		n->nknown++;
 		count_places(name, &n->lands, &n->parts);
 	}
-	n->known[i] = name->thing;
-	n->defined[i] |= defines;
+	n->known[i] = thing;
+	n->defined[i] = defines;
+	n->among[thing % NAMING_AMONG / 64] |= (uint64_t)1 << thing % 64;
+	n->print = (n->print ^ thing) * 0x9e3779b97f4a7c15 + 2 * i + defines + 1;
+	n->print = (n->print ^ (uint32_t)(n->lands * 1024 + n->parts)) *
+	    0x9e3779b97f4a7c15;
+}
+
+void
+naming_forget(struct naming *n)
+{
+	n->nknown = 0;
+	n->lands = n->parts = 0;
+	n->print = 0;
+	memset(n->among, 0, sizeof(n->among));
 }
 
 bool
@@ -605,6 +629,30 @@ naming_canonical(struct naming *n, const struct named *name, uint16_t lang)
 	return kept->text;
 }
 
+static char *
+put(char *p, const char *s)
+{
+	size_t n = strlen(s);
+
+	memcpy(p, s, n);
+	return p + n;
+}
+
+/* A number of tenths, of at most two digits before the point. */
+static char *
+put_tenths(char *p, int tenths)
+{
+	int n = tenths < 0 ? -tenths : tenths;
+
+	*p++ = tenths < 0 ? '-' : '+';
+	if (n >= 100)
+		*p++ = '0' + n / 100;
+	*p++ = '0' + n / 10 % 10;
+	*p++ = '.';
+	*p++ = '0' + n % 10;
+	return p;
+}
+
 struct str
 naming_why(struct doc *doc, const struct named *name)
 {
@@ -612,13 +660,15 @@ naming_why(struct doc *doc, const struct named *name)
 		"language", "spelling", "length", "kind", "context", "person",
 		"defined", "known", "inflected", "case", "place",
 	};
-	char out[256];
-	size_t n = 0;
+	char out[WEIGHTS * (LONGEST_WORD + 8)], *p = out;
 
-	out[0] = '\0';
-	for (int i = 0; i < WEIGHTS; i++)
-		if (name->weight[i] != 0)
-			n += snprintf(out + n, sizeof(out) - n, "%s%s %+.1f",
-			    n ? ", " : "", words[i], name->weight[i] / 10.0);
-	return doc_copy(doc, (struct str){ out, n });
+	for (int i = 0; i < WEIGHTS; i++) {
+		if (name->weight[i] == 0)
+			continue;
+		if (p > out)
+			p = put(p, ", ");
+		p = put(put(p, words[i]), " ");
+		p = put_tenths(p, name->weight[i]);
+	}
+	return doc_copy(doc, (struct str){ out, p - out });
 }

@@ -18,6 +18,7 @@ enum {
 	NAMING_GAZ = 8,		/* gazetteers side by side */
 	NAMING_KNOWN = 256,	/* things a document has named */
 	NAMING_KEPT = 64,
+	NAMING_AMONG = 2048,
 };
 
 /* What speaks for a name, in tenths. */
@@ -55,6 +56,8 @@ struct naming {
 	uint64_t known[NAMING_KNOWN];	/* of the document */
 	bool defined[NAMING_KNOWN];	/* with its acronym in brackets */
 	size_t nknown;
+	uint64_t print;			/* of all these; 0 for none */
+	uint64_t among[NAMING_AMONG / 64];	/* bits that they have */
 	const struct named *line;	/* names found before in the line */
 	size_t nline;
 	int lands, parts;	/* states and parts of one the document names,
@@ -67,12 +70,14 @@ struct naming {
 };
 
 /* All names of a segment that have enough for them, in order; returns how many
- * were written, at most `most`.  `least` is the score to take one at. */
+ * were written, at most `most`.  `least` is the score to take one at.  *open tells
+ * whether what the document has named may make a difference. */
 size_t naming_line(struct naming *n, const struct seg *s, int least,
-		struct named *out, size_t most);
+		struct named *out, size_t most, bool *open);
 
-/* Tells a document that it has named a thing, or defined it. */
+/* Tells a document that it has named a thing, or defined it; that it is new. */
 void naming_learn(struct naming *n, const struct named *name, bool defines);
+void naming_forget(struct naming *n);
 
 /* Has the document defined a thing? */
 bool naming_is_defined(const struct naming *n, uint64_t thing);
