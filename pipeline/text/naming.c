@@ -443,13 +443,35 @@ try_found(struct naming *n, const struct seg *s, const struct gaz *g,
 	return out->score >= least ? TRIED_TAKEN : TRIED_NOT;
 }
 
+/* Is what stands there a character that is a token by itself, and no name begins
+ * with it? */
+static bool
+begins_nothing(const struct naming *n, struct str t, size_t at)
+{
+	enum token_class class;
+	uint32_t c, e;
+	uint64_t hash;
+
+	if ((unsigned char)t.p[at] < 0xe0)
+		return false;
+	c = utf8_next(t, &at);
+	e = token_entry(c);
+	class = token_class(e);
+	if (class != TOKEN_CHAR && class != TOKEN_HANGUL)
+		return false;
+	hash = token_mix(1, token_fold(c, e));
+	for (size_t i = 0; i < n->ngaz; i++)
+		if (gaz_begins(&n->gaz[i], hash))
+			return false;
+	return true;
+}
+
 /* The name at a place that is taken; its score is too low when none is.  *on:
  * where a run of words ends that is blocked, with all in it. */
 static bool
-take(struct naming *n, const struct seg *s, size_t at, int least,
-		struct named *out, size_t *on, bool *open)
+take(struct naming *n, const struct seg *s, const struct endings *e, size_t at,
+		int least, struct named *out, size_t *on, bool *open)
 {
-	const struct endings *e = endings_of(n->endings, s->lang);
 	struct found found[FOUND_MOST];
 	struct token first;
 	struct named one;
@@ -506,14 +528,16 @@ static size_t
 read_line(struct naming *n, const struct seg *s, int least, struct named *out,
 		size_t most, bool *open)
 {
-	struct starts starts = { .text = s->text,
-	    .inner = endings_of(n->endings, s->lang)->nprefix > 0 };
+	const struct endings *e = endings_of(n->endings, s->lang);
+	struct starts starts = { .text = s->text, .inner = e->nprefix > 0 };
 	size_t k = 0, at, on;
 
 	n->line = out;
 	n->nline = 0;
 	while (k < most && starts_next(&starts, &at)) {
-		if (!take(n, s, at, least, &out[k], &on, open)) {
+		if (e->nprefix == 0 && begins_nothing(n, s->text, at))
+			continue;
+		if (!take(n, s, e, at, least, &out[k], &on, open)) {
 			starts.at = on > 0 ? on : starts.at;
 			continue;
 		}
