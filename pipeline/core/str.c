@@ -81,20 +81,31 @@ mix(uint64_t hash, uint64_t eight)
 	return hash ^ hash >> 29;
 }
 
+/* Up to seven bytes as a number; some of them twice. */
+static inline uint64_t
+few_bytes(const unsigned char *p, size_t n)
+{
+	uint32_t first, last;
+
+	if (n < 4)
+		return n == 0 ? 0 : p[0] | (uint64_t)p[n / 2] << 8 |
+		    (uint64_t)p[n - 1] << 16;
+	memcpy(&first, p, 4);
+	memcpy(&last, p + n - 4, 4);
+	return first | (uint64_t)last << 32;
+}
+
 /* Eight bytes at a time. */
 uint64_t
 str_hash(struct str s)
 {
-	uint64_t hash = 0xcbf29ce484222325 ^ s.n, eight = 0;
+	uint64_t hash = 0xcbf29ce484222325 ^ s.n, eight;
 
 	for (; s.n >= 8; s.p += 8, s.n -= 8) {
 		memcpy(&eight, s.p, 8);
 		hash = mix(hash, eight);
 	}
-	eight = 0;
-	if (s.n > 0)
-		memcpy(&eight, s.p, s.n);
-	hash = mix(mix(hash, eight), 0);
+	hash = mix(mix(hash, few_bytes((const unsigned char *)s.p, s.n)), 0);
 	return hash ? hash : 1;
 }
 

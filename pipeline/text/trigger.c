@@ -13,10 +13,17 @@ struct literal {
 
 enum { BUCKETS = 4096 };
 
+/* The literals of some pairs, and which bytes stand before and behind the pair in
+ * them, by their last five bits; all when none does. */
+struct bucket {
+	uint32_t first; /* of the literals; or 0 */
+	uint32_t before, behind;
+};
+
 struct triggers {
 	bool pair[65536]; /* has a literal it?  A byte each is quicker than a bit */
-	uint32_t bucket[BUCKETS]; /* the first literal of such pairs */
-	struct literal *literal;  /* from 1 */
+	struct bucket bucket[BUCKETS];
+	struct literal *literal; /* from 1 */
 	size_t n;
 };
 
@@ -52,6 +59,12 @@ static inline unsigned
 bucket_of(unsigned pair)
 {
 	return (pair * 0x9e3779b1u) >> 20;
+}
+
+static inline uint32_t
+bit_of(char c)
+{
+	return (uint32_t)1 << (c & 31);
 }
 
 /* How often a byte comes, in thousandths of written text, roughly: what matters
@@ -125,6 +138,7 @@ bool
 triggers_add(struct triggers *t, struct str literal, uint32_t id)
 {
 	struct literal *l;
+	struct bucket *b;
 	unsigned pair;
 
 	if (t->n % 64 == 1) {
@@ -141,10 +155,24 @@ triggers_add(struct triggers *t, struct str literal, uint32_t id)
 	memcpy(&l->key, literal.p, literal.n < 8 ? literal.n : 8);
 	memset(&l->mask, 0xff, literal.n < 8 ? literal.n : 8);
 	pair = pair_at(literal.p + l->pair_at);
-	l->next = t->bucket[bucket_of(pair)];
-	t->bucket[bucket_of(pair)] = t->n++;
+	b = &t->bucket[bucket_of(pair)];
+	l->next = b->first;
+	b->first = t->n++;
+	b->before |= l->pair_at > 0 ? bit_of(literal.p[l->pair_at - 1]) : UINT32_MAX;
+	b->behind |= l->pair_at + 2 < l->n ? bit_of(literal.p[l->pair_at + 2])
+					   : UINT32_MAX;
 	t->pair[pair] = true;
 	return true;
+}
+
+/* May a literal stand around the pair at text[at]? */
+static inline bool
+may_stand(const struct triggers *t, struct str text, size_t at)
+{
+	const struct bucket *b = &t->bucket[bucket_of(pair_at(text.p + at))];
+
+	return b->before & bit_of(at > 0 ? text.p[at - 1] : '\0') &&
+	       b->behind & bit_of(at + 2 < text.n ? text.p[at + 2] : '\0');
 }
 
 size_t
@@ -154,15 +182,20 @@ triggers_next(const struct triggers *t, struct str text, size_t at)
 	/* As bytes: | is meant, for it does not branch. */
 	const unsigned char *pair = (const unsigned char *)t->pair;
 
-	for (; end - p > 8; p += 8)
-		if (pair[pair_at(p)] | pair[pair_at(p + 1)] |
-		    pair[pair_at(p + 2)] | pair[pair_at(p + 3)] |
-		    pair[pair_at(p + 4)] | pair[pair_at(p + 5)] |
-		    pair[pair_at(p + 6)] | pair[pair_at(p + 7)])
-			break;
-	for (; end - p > 1; p++)
-		if (pair[pair_at(p)])
-			return p - text.p;
+	while (end - p > 1) {
+		const char *stop;
+
+		for (; end - p > 8; p += 8)
+			if (pair[pair_at(p)] | pair[pair_at(p + 1)] |
+			    pair[pair_at(p + 2)] | pair[pair_at(p + 3)] |
+			    pair[pair_at(p + 4)] | pair[pair_at(p + 5)] |
+			    pair[pair_at(p + 6)] | pair[pair_at(p + 7)])
+				break;
+		stop = end - p > 8 ? p + 8 : end - 1;
+		for (; p < stop; p++)
+			if (pair[pair_at(p)] && may_stand(t, text, p - text.p))
+				return p - text.p;
+	}
 	return text.n;
 }
 
@@ -188,7 +221,7 @@ triggers_at(const struct triggers *t, struct str text, size_t at,
 {
 	unsigned bucket = bucket_of(pair_at(text.p + at));
 
-	for (uint32_t i = t->bucket[bucket]; i != 0; i = t->literal[i].next) {
+	for (uint32_t i = t->bucket[bucket].first; i != 0; i = t->literal[i].next) {
 		const struct literal *l = &t->literal[i];
 
 		if (at >= l->pair_at && stands(l, text, at - l->pair_at))

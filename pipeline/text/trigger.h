@@ -21,8 +21,8 @@ void triggers_close(struct triggers *t); /* NULL is fine */
  * do; `id` is what will be told of it. */
 bool triggers_add(struct triggers *t, struct str literal, uint32_t id);
 
-/* The first place at or behind `at` with a pair that a literal has; text.n when
- * there is none. */
+/* The first place at or behind `at` with a pair that a literal has, and beside it
+ * what may be of the literal; text.n when there is none. */
 size_t triggers_next(const struct triggers *t, struct str text, size_t at);
 
 /* Calls fn for each literal whose pair stands at text[at]. */
