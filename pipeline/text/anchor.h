@@ -62,13 +62,14 @@ bool anchors_may(const struct anchors *a, struct str word);
 /* A number for a sound; never 0. */
 uint32_t anchor_print(const char *sound);
 
-/* Is there one with a sound of this number? */
+/* Is there one that is listed, at least, with a sound of this number? */
 static inline bool
 anchors_sound_so(const struct anchors *a, uint32_t print)
 {
 	uint16_t at = a->slot[print % ANCHOR_SLOTS];
 
-	while (at != 0 && a->of[at - 1].print != print)
+	while (at != 0 && (a->of[at - 1].print != print ||
+	    a->of[at - 1].proof < ANCHOR_LISTED))
 		at = a->of[at - 1].next;
 	return at != 0;
 }

@@ -296,13 +296,14 @@ list_wide(struct str s, struct capital *out, size_t most)
 		struct kinds k = kinds_of(p);
 		uint64_t words = k.letter | k.digit | k.other;
 		uint64_t starts = k.upper & ~(words << 1 | word);
-		uint64_t beside = k.high << 1 | high;
+		uint64_t beside = k.high << 1 | high, wide = 0;
 
 		word = words >> 63;
 		high = k.high >> 63;
 		if (k.high != 0)
-			starts |= wide_within(p, 0, '\xc3', 0x12) &
-			    ~small_wide(p);
+			wide = wide_within(p, 0, '\xc3', 0x12);
+		if (wide != 0)
+			starts |= wide & ~small_wide(p);
 		for (; starts != 0; starts &= starts - 1) {
 			unsigned i = (unsigned)__builtin_ctzll(starts);
 

@@ -8,6 +8,7 @@
  * the other.
  */
 #include "find.h"
+#include "wide.h"
 
 #ifdef __SSE2__
 #include <immintrin.h>
@@ -123,6 +124,22 @@ capitals(const char *p)
 	    _mm_set1_epi8((char)(128 - 'A'))), _mm_set1_epi8(-128 + 26));
 }
 
+/* The same as capitals_wide(), of 64 bytes at once. */
+WIDE static size_t
+capitals_wider(struct str s, size_t at)
+{
+	for (; at + 4 * BLOCK + 1 <= s.n; at += 4 * BLOCK) {
+		uint64_t bits = wide_within(s.p + at, 0, 'A', 26);
+
+		bits &= bits >> 1 | (uint64_t)((unsigned char)(s.p[at +
+		    4 * BLOCK] - 'A') < 26) << 63;
+		if (bits != 0)
+			return at + __builtin_ctzll(bits);
+	}
+	return at;
+}
+
+/* The first two capitals side by side, or behind the last place asked. */
 static size_t
 capitals_wide(struct str s, size_t at)
 {
@@ -161,6 +178,13 @@ any_wide(struct str s, size_t at, const char *three)
 }
 
 static size_t
+capitals_wider(struct str s, size_t at)
+{
+	(void)s;
+	return at;
+}
+
+static size_t
 capitals_wide(struct str s, size_t at)
 {
 	(void)s;
@@ -170,22 +194,12 @@ capitals_wide(struct str s, size_t at)
 
 enum { FAR = 256 };	/* bytes that are worth asking for more */
 
-static bool
-is_wide(void)
-{
-#if defined(__x86_64__)
-	return __builtin_cpu_supports("avx2");
-#else
-	return false;
-#endif
-}
-
 size_t
 find_text(struct str s, size_t at, struct str what)
 {
 	if (what.n == 0 || at + what.n > s.n)
 		return s.n;
-	if (s.n - at >= FAR && is_wide())
+	if (s.n - at >= FAR && wide_can())
 		at = find_wider(s, at, what);
 	at = find_wide(s, at, what);
 	for (; at + what.n <= s.n; at++)
@@ -213,6 +227,8 @@ is_capital(char c)
 size_t
 find_capitals(struct str s, size_t at)
 {
+	if (wide_can())
+		at = capitals_wider(s, at);
 	for (at = capitals_wide(s, at); at + 1 < s.n; at++)
 		if (is_capital(s.p[at]) && is_capital(s.p[at + 1]))
 			return at;
