@@ -37,6 +37,7 @@ enum {
 	LANGS = 1024,		/* languages that are told apart here */
 	SOFT = 5,		/* letters of an acronym with a soft C */
 	HEARD = 4096,		/* words whose sound is remembered */
+	ENTERED = 256,		/* places of acronyms that are */
 };
 
 /* What a word sounds like: the prints of its sound, and of the one that it has
@@ -48,6 +49,7 @@ struct heard {
 
 struct silent {
 	struct heard of[HEARD];
+	uint16_t entered[ENTERED];	/* anchors from 1, by their names */
 	uint64_t acronyms;		/* hash of all there are ... */
 	uint32_t epoch;			/* ... and how often that changed */
 };
@@ -229,14 +231,35 @@ proof_of(const struct acronym *a, struct str text, uint16_t lang,
 	return d->in_brackets ? ANCHOR_BRACKETED : ANCHOR_WRITTEN;
 }
 
+/* The last byte of a wide bracket as well. */
+static bool
+opens_bracket(char c)
+{
+	return c == '(' || c == '[' || c == '\210' || c == '\0';
+}
+
 static bool
 beside_bracket(struct str t, const struct capital *c)
 {
 	size_t end = c->at + c->len;
 
-	return (c->at > 0 && strchr("([\210", t.p[c->at - 1]) != NULL) ||
+	return (c->at > 0 && opens_bracket(t.p[c->at - 1])) ||
 	    (end < t.n && t.p[end] == ')') || (end + 1 < t.n && (t.p[end] == '(' || (t.p[end] == ' ' &&
 	    t.p[end + 1] == '(') || t.p[end] == '\357'));
+}
+
+/* Most are the same few, again and again. */
+static struct anchor *
+enter(struct acronym *a, struct str name)
+{
+	uint16_t *slot = &a->silent->entered[str_hash(name) % ENTERED];
+	struct anchor *e = &a->anchors.of[*slot > 0 ? *slot - 1 : 0];
+
+	if (*slot > 0 && *slot <= a->anchors.n && str_eq(anchor_name(e), name))
+		return e;
+	e = anchors_enter(&a->anchors, name);
+	*slot = e != NULL ? e - a->anchors.of + 1 : 0;
+	return e;
 }
 
 static void
@@ -244,7 +267,7 @@ learn_acronym(struct acronym *a, const struct seg *s, const struct capital *c,
 		const struct definition *d)
 {
 	struct str name = str_cut(s->text, c->at, c->len);
-	struct anchor *e = anchors_enter(&a->anchors, name);
+	struct anchor *e = enter(a, name);
 	enum anchor_proof proof;
 
 	if (e == NULL)
