@@ -160,8 +160,10 @@ note_loop(void *user, const struct loop *l)
 static struct str
 repeat(char *room, uint32_t *seed)
 {
+	static const char *const mark[8] = { ",", ".", "?!", ";", ":", "", "",
+		"" };
 	size_t unit = random_below(seed, 9) + 1, times = random_below(seed, 5);
-	size_t before = random_below(seed, 40), words = 3 + *seed % 60, n = 0;
+	size_t before = random_below(seed, 40), words = 3 + *seed % 3000, n = 0;
 	char one[16];
 
 	for (size_t i = 0; i < before; i++)
@@ -171,12 +173,16 @@ repeat(char *room, uint32_t *seed)
 			size_t len = n - from;
 
 			sprintf(one, "u%u%s ", random_below(seed, words),
-			    random_below(seed, 4) ? "" : ",");
+			    mark[random_below(seed, 8)]);
 			if (k == 0) {
 				n += sprintf(room + n, "%s", one);
 			} else {
+				/* Each time without, or with, other marks. */
 				len /= k;
 				memcpy(room + n, room + from, len);
+				for (size_t j = n; j < n + len; j++)
+					if (memchr(",.;:!?", room[j], 6))
+						room[j] = ",.;:!?"[j % 6];
 				n += len;
 			}
 		}
