@@ -51,6 +51,12 @@ static const char *const sentences[][2] = {
     {"yue", "啲細路喺屋企後面嘅花園度玩緊。"},
     /* No line of a program, for all its semicolon. */
     {"el", "Γιατί όχι;"},
+    {"uz", "Болалар уй орқасидаги боғда ўйнашарди."},
+    {"ceb", "Nagdula ang mga bata sa tanaman luyo sa balay."},
+    {"en", "Click Displays to open the panel."},
+    {"en", "Click OK to continue"},
+    {"en", "Select the printer from the list."},
+    {"en", "The U.S. lost to S. Korea"},
     {"en", "I still have no letter from her, and it is a sad day("},
     {"en", "from which the import of goods was forbidden:"},
     {"en", "  with the following words:"},

@@ -12,7 +12,11 @@
 #   that are of TICO-19 beyond doubt: they carry the same numbers and names as an
 #   English line of it.
 # - Some texts hold another language under a wrong code: these lines go.
-# - English lines in the text of another language go.
+# - English lines in the text of another language go, and English words in its
+#   list of words that its text does not have.
+# - Languages of which there is but one kind of text get sentences of our own
+#   (own/NAME.txt).
+# - Uzbek is written in Cyrillic, too.
 # - Bosnian, which has little but messages, gets Serbian sentences in the sounds
 #   of Bosnian (lepo, lijepo), by the words that are in its own list.
 # - A language that has no text gets the messages of MediaWiki.
@@ -37,6 +41,7 @@ import sys
 import unicodedata
 
 TRAIN, WORDS, DEBS, OUT = sys.argv[1:5]
+OWN = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'own')
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Where a text holds two languages, words of the one that is meant: MediaWiki's.
 TWO = {'bos': 'bs', 'aze': 'az', 'ssw': 'ss', 'roh': 'rm'}
@@ -73,6 +78,12 @@ CLOSE = set('''aae abs ace acf aig aln ang ann apc ajp arq ary arz awa ayh bar
     vmf vot vro wuu xmm xsy zea zmi ltg csb bam fon mos run nya fat abr srn vep
     smn sms sma smj nog kum gag hif isv lfn cor gom brx bgc anp bhb luz lrc glk
     bqi mzn'''.split())
+# Uzbek: letters of two first.
+UZBEK = dict(zip("o\u02bb g\u02bb sh ch ts ya yo yu ye \u02bc a b d e f g h i j k l "
+                 "m n o p q r s t u v x y z".split(),
+                 'ў ғ ш ч ц я ё ю е ъ а б д е ф г ҳ и ж к л м н о п қ р с т у '
+                 'в х й з'.split()))
+UZBEK_PART = re.compile('|'.join(sorted(UZBEK, key=len, reverse=True)), re.I)
 SERBIAN = dict(zip('абвгдђежзијклљмнњопрстћуфхцчџш',
                    'a b v g d đ e ž z i j k l lj m n nj o p r s t ć u f h c č '
                    'dž š'.split()))
@@ -249,14 +260,97 @@ def bosnian(text, known):
     return out
 
 
+def own_little(text, common):
+    """Little words of English that stand in lines that are not English."""
+    share = collections.defaultdict(list)
+    for l in text:
+        w = words(l)
+        for x in LITTLE.intersection(w):
+            share[x].append(sum(y in common for y in w) / len(w))
+    return set(x for x, has in share.items() if len(has) >= 5 and
+               sorted(has)[len(has) // 2] < .3)
+
+
 def is_english(line, common, little):
-    w = words(line)
+    w = words(line.replace('’', "'"))
     if len(w) < 2 or not all(x.isascii() for x in w):
         return False
     found = [x for x in w if x in little]
-    return sum(x in common for x in w) >= .75 * len(w) or \
-        (len(set(found)) >= 2 or 'the' in found) and \
-        len(found) >= .15 * len(w)
+    known = sum(x in common for x in w)
+    return known >= .75 * len(w) or \
+        ((len(set(found)) >= 2 or 'the' in found) and
+         len(found) >= .15 * len(w) and known >= .4 * len(w)) or \
+        (len(set(found)) >= 3 and len(found) >= .25 * len(w))
+
+
+def letters_of(lines):
+    """How often three characters follow one another, as shares."""
+    count = collections.Counter(x for l in lines for x in trigrams(l))
+    return count, sum(count.values()) + 1
+
+
+def english_by_letters(text, english, common):
+    """Lines with English words that are more like English than like the rest of
+    the text, by three characters."""
+    def share(l):
+        w = words(l)
+        return sum(x in common for x in w) / len(w) if len(w) > 1 else 0
+    maybe = [l for l in text if l.replace('’', "'").isascii() and
+             share(l) >= .3]
+    rest = sorted(set(text) - set(maybe))
+    if len(rest) < 200:
+        return set()
+    random.Random(5).shuffle(rest)
+    own, n = letters_of(rest[:8000])
+    eng, m = english
+    out = set()
+    for l in maybe:
+        g = trigrams(l)
+        x = sum(math.log((eng[t] + .5) / m) - math.log((own[t] + .5) / n)
+                for t in g)
+        if x > 4 and x > .3 * len(g):
+            out.add(l)
+    return out
+
+
+def english_words(english, common):
+    """Common words of English that are no names."""
+    small = collections.Counter(x for l in english for x in WORD.findall(l))
+    return set(x for x in common if small[x] > 2 * small[x.capitalize()])
+
+
+def native(rows, text, english, little):
+    """A list of words without those of English that the text hardly has."""
+    found = collections.Counter(x for l in text for x in words(l))
+    rows = [r.split('\t') for r in rows]
+    n, all_ = sum(found.values()), sum(float(r[1]) for r in rows)
+    if n < 50000:
+        return [r for r in rows if r[0] not in little]
+    return [r for r in rows if r[0] not in english | little or
+            found[r[0]] > .2 * n * float(r[1]) / all_ and found[r[0]] > 1 and
+            r[0] not in little]
+
+
+def with_own(rows, own):
+    """A list of words, half of what is written with them from our sentences."""
+    count = collections.Counter(x for l in own for x in words(l))
+    k = sum(float(r[1]) for r in rows) / max(1, sum(count.values()))
+    for r in rows:
+        count[r[0]] += float(r[1]) / max(k, 1e-9)
+    return ['%s\t%.0f' % (x, c * k) for x, c in count.most_common()]
+
+
+def cyrillic(line):
+    """Uzbek in its Cyrillic letters."""
+    line = re.sub("(?<=[ogOG])['’‘`ʻʼ]", '\u02bb', line)
+    line = re.sub("(?<=[^\\W\\d_])['’‘`ʼ](?=[^\\W\\d_])", '\u02bc', line)
+    line = re.sub('(?<![^\\W\\d_ʻʼ])e|(?<=[aiouAIOU])e', 'э', line)
+    line = re.sub('(?<![^\\W\\d_ʻʼ])E|(?<=[aiouAIOU])E', 'Э', line)
+
+    def letter(m):
+        c = UZBEK[m.group().lower()]
+        return c.upper() if m.group()[0].isupper() else c
+    return UZBEK_PART.sub(letter, line)
 
 
 def counted(text):
@@ -341,13 +435,26 @@ COMMENT = {'.c': C_COMMENT, '.h': C_COMMENT, '.php': C_COMMENT,
            '.sql': re.compile(r'--[^\n]*'), '.json': re.compile(r'(?!)')}
 
 
+MORE = ('.py', '.pm', '.sh')    # they have fewer marks that prose has not
+
+
+def kind_of(path):
+    """The ending of a program; that of a shell script that has none."""
+    end = os.path.splitext(path)[1]
+    if end or not os.path.isfile(path):
+        return end
+    with open(path, 'rb') as f:
+        first = f.readline(80)
+    return '.sh' if re.match(rb'#! ?/\S*\b(ba|da)?sh\b', first) else ''
+
+
 def programs(most):
     """Lines of programs, without comments and without sentences."""
     r = random.Random(13)
     by = collections.defaultdict(set)
     paths = collections.defaultdict(list)
-    for path in sorted(glob.glob(DEBS + '/**/*.*', recursive=True)):
-        end = os.path.splitext(path)[1]
+    for path in sorted(glob.glob(DEBS + '/**/*', recursive=True)):
+        end = kind_of(path)
         if end in COMMENT and 'i18n' not in path and os.path.isfile(path):
             paths[end].append(path)
     for end, all_ in sorted(paths.items()):
@@ -359,9 +466,9 @@ def programs(most):
             by[end].update(r.sample(t, min(len(t), 60)))
     out = []
     for end, lines in sorted(by.items()):
-        lines = sorted(lines)
-        out += r.sample(lines, min(len(lines), most))
-        print('und', min(len(lines), most), 'lines of *' + end)
+        n = min(len(lines), 2 * most if end in MORE else most)
+        out += r.sample(sorted(lines), n)
+        print('und', n, 'lines of *' + end)
     return out
 
 
@@ -375,6 +482,9 @@ def main():
     english = lines_of(TRAIN + '/eng.txt')
     common = set(l.split('\t')[0] for l in
                  lines_of(WORDS + '/words/eng.tsv')[:6000])
+    foreign = english_words(english, common)
+    widely = set(l.split('\t')[0] for l in
+                 lines_of(WORDS + '/words/eng.tsv')[:15000])
     text = {}
     for name in sorted(tier):
         t = lines_of('%s/%s.txt' % (TRAIN, name))
@@ -397,14 +507,22 @@ def main():
         more = messages_programs(tag, most, name == 'eng')
         print(name, len(text[name]), 'lines,', len(more), 'of programs')
         text[name] = text[name] + more
+    little, untranslated = {}, collections.Counter()
+    letters = letters_of(text['eng'][::4])
     for name, t in text.items():
         if name not in ENGLISH_TOO:
-            own = set(l.split('\t')[0] for l in
-                      lines_of('%s/words/%s.tsv' % (WORDS, name))[:300])
-            k = [l for l in t if not is_english(l, common, LITTLE - own)]
+            little[name] = LITTLE - own_little(t, common)
+            k = [l for l in t if not is_english(l, common, little[name])]
+            drop = english_by_letters(k, letters, widely)
+            k = [l for l in k if l not in drop]
+            untranslated.update(set(t) - set(k))
             if len(k) < .99 * len(t):
                 print(name, len(t) - len(k), 'of', len(t), 'English')
             text[name] = k
+    more = [l for l, n in sorted(untranslated.items()) if
+            n > 1 and len(words(l)) > 1]
+    print('eng', len(more), 'lines that were not translated')
+    text['eng'] = text['eng'] + more
     classes = {}
     for l in lines_of(sys.argv[5]):
         if l[0] != '#':
@@ -421,11 +539,21 @@ def main():
     more = bosnian(text['srp'], known)
     print('bos', len(more), 'lines of Serbian, as:', more[len(more) // 2][:90])
     text['bos'] += more[:9000]
+    mine = {}
     r = random.Random(7)
     has = [l for l in text['yue'] if re.search('[' + CANTONESE + ']', l)]
     hasnt = [l for l in text['yue'] if not re.search('[' + CANTONESE + ']', l)]
     text['yue'] = has + [r.choice(['%s%s', '%s，%s', '%s %s']) % tuple(r.sample(
         [r.choice(has), r.choice(hasnt)], 2)) for _ in range(len(has))]
+    for path in sorted(glob.glob(OWN + '/*.txt')):
+        name = os.path.basename(path)[:-4]
+        mine[name] = lines_of(path)
+        times = max(1, len(text[name]) // (8 * len(mine[name])))
+        text[name] = text[name] + mine[name] * times
+        print(name, len(mine[name]), 'lines of ours,', times, 'times of',
+              len(text[name]))
+    text['uzb_Cyrl'] = [cyrillic(l) for l in text['uzb'] if
+                        sum(c.isascii() for c in l) > .9 * len(l)]
     for name, t in text.items():
         if t:
             write('%s/%s.txt' % (OUT, name), t)
@@ -442,7 +570,18 @@ def main():
             name = name[:-4]
             if not os.path.exists(to) and ('C' not in tier[name] or
                                            name in OWN_WORDS):
-                write(to, lines_of(path))
+                rows = lines_of(path)
+                if part == 'words' and name not in ENGLISH_TOO:
+                    rows = native(rows, text.get(name, []), foreign,
+                                  little.get(name, LITTLE))
+                    if len(rows) < .98 * len(lines_of(path)):
+                        print(name, len(rows), 'of', len(lines_of(path)),
+                              'words')
+                    rows = with_own(rows, mine[name]) if name in mine else \
+                        ['\t'.join(x) for x in rows]
+                write(to, rows)
+    rows = lines_of(OUT + '/words/uzb.tsv')
+    write(OUT + '/words/uzb_Cyrl.tsv', [cyrillic(x) for x in rows])
     und = collections.defaultdict(list)
     used = collections.defaultdict(list)
     for name, t in sorted(text.items()):
