@@ -62,7 +62,10 @@ done
 printf '\211PNG\r\n\032\n picture' >in/p.png
 gzip -nc "$fixtures/example.txt" >in/g.gz
 sums_in=in
-"$decant" --plan=plan --shards=3 in && cp plan first
+ok 'a plan' ends 0 "$decant" --plan=plan --shards=3 in
+ok 'a plan: tells' grep -qx \
+	'decant: 10 units of 0\.[0-9] MB in 3 shards; the largest has 0\.[0-9] MB' err
+cp plan first
 ok 'a plan is the same each time' sh -c "'$decant' --plan=plan --shards=3 in &&
 	cmp plan first"
 ok 'and in any order of files' sh -c "mkdir new && (cd in && tar cf - .) |
@@ -135,6 +138,9 @@ range=
 
 # what does not go together
 "$decant" --plan=plan --shards=2 -l en in
+printf '[entity]\nlevl = off\n' >bad.conf
+ok 'a bad configuration' ends 2 env DECANT_CONFIG=bad.conf "$decant" --plan=p --shards=2 in
+
 run () {	# run SHARD OPTIONS...
 	which=$1
 	shift

@@ -395,26 +395,57 @@ write_plan(struct job *job, const struct setup *base)
 	return false;
 }
 
+/* What one shard gets that has more than its share keeps the run waiting. */
+static void
+tell(const struct job *job)
+{
+	const struct planning *p = job->planning;
+	uint64_t all = 0, here = 0, most = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct unit *u = &p->row[i].unit;
+
+		if (i > 0 && u->shard != p->row[i - 1].unit.shard)
+			here = 0;
+		here += u->length;
+		all += u->length;
+		most = here > most ? here : most;
+	}
+	fprintf(stderr, "decant: %zu unit%s of %.1f MB in %u shard%s; the "
+	    "largest has %.1f MB\n", p->n, p->n == 1 ? "" : "s", all / 1e6,
+	    job->args->shards, job->args->shards == 1 ? "" : "s", most / 1e6);
+}
+
+static void
+share_out(struct job *job)
+{
+	struct planning *p = job->planning;
+
+	if (p->n == 0)
+		return;
+	qsort(p->row, p->n, sizeof(*p->row), by_path);
+	job->failed += !leave_out_doubles(p);
+	split_all(job);
+	pack(p, job->args->shards);
+	qsort(p->row, p->n, sizeof(*p->row), by_shard);
+}
+
 bool
 plan_close(struct job *job)
 {
 	struct planning *p = job->planning;
 	const struct setup *base;
-	bool fine = !job->stopped;
+	bool fine;
 
 	if (p == NULL)
 		return true;
-	if (fine && p->n > 0) {
-		qsort(p->row, p->n, sizeof(*p->row), by_path);
-		job->failed += !leave_out_doubles(p);
-		split_all(job);
-		pack(p, job->args->shards);
-		qsort(p->row, p->n, sizeof(*p->row), by_shard);
-	}
-	if (fine && (base = setup_of(job->setups, NULL)) != NULL)
-		fine = write_plan(job, base);
+	if ((base = job->stopped ? NULL : setup_of(job->setups, NULL)) != NULL)
+		share_out(job);
 	else
 		save_discard(&p->save);
+	fine = base != NULL && write_plan(job, base);
+	if (fine && !job->args->quiet)
+		tell(job);
 	for (size_t i = 0; i < p->n; i++)
 		forget(&p->row[i]);
 	for (size_t i = 0; i < p->nroot; i++)
