@@ -148,9 +148,11 @@ bench: deps-test
 	@$(MAKE) --no-print-directory -s all $(TOOLS)
 	@tests/bench.sh $(B)
 
-# How sure each rule of repair is; DATA has clean/ and pairs, see the tool.
-measure: $(TOOLS)
+# How sure each rule of repair is, and what becomes of lines; DATA has clean/ and pairs,
+# see the tools.
+measure: all $(TOOLS)
 	$(B)/tests/tool_repair $(DATA) tests/plants.tsv > tests/measured.tsv
+	python3 tests/measure.py $(B)/decant $(DATA) >> tests/measured.tsv
 .PHONY: measure
 
 # Installs what is missing when it may, else names it and stops.

@@ -290,7 +290,8 @@ test_damage(void **state)
 	assert_int_equal(damage(NULL, bad), damage("repair.level=off", bad));
 }
 
-/* What tests/measured.tsv has found wrong too often is not used by default. */
+/* What tests/measured.tsv has found wrong too often, or right too seldom to be
+ * sure, is not used by default. */
 static void
 test_measured(void **state)
 {
@@ -312,9 +313,9 @@ test_measured(void **state)
 		line[strcspn(line, "\t")] = '\0';
 		for (size_t i = 0; decant_file_rule(rules, i, &info); i++)
 			if (strcmp(info.name, line) == 0 &&
-			    strcmp(verdict, "\tno\n") == 0 &&
+			    strcmp(verdict, "\tyes\n") != 0 &&
 			    strcmp(info.level, "likely") != 0)
-				fail_msg("%s is wrong too often", line);
+				fail_msg("%s is not sure enough", line);
 	}
 	fclose(f);
 	assert_true(rows > 30);

@@ -4,8 +4,10 @@
  *
  * Three kinds of evidence.  Clean text (DATA/clean/LANG.txt): whatever a rule
  * changes there is taken for false.  Pairs (DATA/detok_*.jsonl: input,
- * expected): a blank that a rule takes out is right when the expected text has
- * none there.  Plants: a line of PLANTS tells a rule, a language, a pattern,
+ * expected): a blank that a rule takes out, or makes one that does not break, is
+ * right when the expected text has none there, or one that does not break; and
+ * so is a character that was escaped.  Plants: a line of PLANTS tells a rule, a
+ * language, a pattern,
  * what it becomes, and what would have been right, if not the line as it was;
  * lines of clean text are damaged so, one place in each, and the rule is right
  * when the right line comes out.
@@ -39,6 +41,8 @@ struct table {
 	unsigned long clean_bytes;
 };
 
+enum blank { NO_BLANK, BLANK, NO_BREAK };
+
 /* One text at a time. */
 struct run {
 	struct table *table;
@@ -47,11 +51,26 @@ struct run {
 	const char *rule;	/* looked for */
 	int acted;
 	const char *expected;	/* of a pair; NULL: all that is done is false */
-	struct { struct score *score; size_t at; } blank[4096];
+	struct { struct score *score; size_t at; enum blank is;
+	    size_t len; } blank[4096];	/* len: a character, and no blank */
 	size_t blanks;
 	int counts;		/* false edits? */
 	uint64_t line;		/* of the last of them: one a line is enough */
 };
+
+static enum blank
+blank_at(const char *p)
+{
+	return *p == ' ' ? BLANK : (p[0] == '\xc2' && p[1] == '\xa0') ||
+	    (p[0] == '\xe2' && p[1] == '\x80' && p[2] == '\xaf') ? NO_BREAK :
+	    NO_BLANK;
+}
+
+static size_t
+blank_size(const char *p)
+{
+	return *p == ' ' ? 1 : *p == '\xc2' ? 2 : 3;
+}
 
 static struct score *
 score_of(struct table *t, const char *name)
@@ -93,8 +112,18 @@ on_change(void *user, const decant_change *c)
 			r->acted += strcmp(c->steps[i].rule, r->rule) == 0;
 	}
 	r->line = c->line;
-	if (r->expected != NULL && c->nsteps == 1 && c->out_len == 0 &&
-	    c->src_len == 1 && *c->src == ' ' && r->blanks < 4096) {
+	if (r->expected != NULL && c->nsteps == 1 && r->blanks < 4096 &&
+	    strcmp(c->steps[0].rule, "repair/token-escape") == 0) {
+		r->blank[r->blanks].score = score_of(r->table,
+		    c->steps[0].rule);
+		r->blank[r->blanks].len = c->out_len;
+		r->blank[r->blanks++].at = c->out_at;
+	}
+	if (r->expected != NULL && c->nsteps == 1 && c->src_len == 1 &&
+	    *c->src == ' ' && r->blanks < 4096 && (c->out_len == 0 ||
+	    blank_at(c->out) == NO_BREAK)) {
+		r->blank[r->blanks].is = c->out_len == 0 ? NO_BLANK : NO_BREAK;
+		r->blank[r->blanks].len = 0;
 		r->blank[r->blanks].score = score_of(r->table,
 		    c->steps[0].rule);
 		r->blank[r->blanks++].at = c->out_at;
@@ -184,29 +213,37 @@ measure_clean(struct table *t, const char *data)
 	free(r.out);
 }
 
-static int
-is_blank(const char *p)
+/* The blank before the k-th byte that is none. */
+static enum blank
+blank_before(const char *s, size_t k)
 {
-	return *p == ' ' || (p[0] == '\xc2' && p[1] == '\xa0');
-}
-
-/* Is there a blank before the k-th byte that is none? */
-static int
-has_blank(const char *s, size_t k)
-{
-	int blank = 0;
+	enum blank blank = NO_BLANK;
 
 	for (; *s != '\0'; s++) {
-		if (is_blank(s)) {
-			blank = 1;
-			s += *s != ' ';
+		enum blank here = blank_at(s);
+
+		if (here != NO_BLANK) {
+			blank = here;
+			s += blank_size(s) - 1;
 			continue;
 		}
 		if (k-- == 0)
 			return blank;
-		blank = 0;
+		blank = NO_BLANK;
 	}
 	return blank;
+}
+
+/* Do these bytes begin at the k-th that is no blank? */
+static int
+stands_at(const char *s, size_t k, const char *what, size_t n)
+{
+	for (; *s != '\0'; s++)
+		if (blank_at(s) != NO_BLANK)
+			s += blank_size(s) - 1;
+		else if (k-- == 0)
+			return strncmp(s, what, n) == 0;
+	return 0;
 }
 
 static void
@@ -216,11 +253,16 @@ judge_pair(struct run *r)
 		size_t k = 0;
 
 		for (size_t at = 0; at < r->blank[i].at; at++)
-			k += r->out[at] != ' ';
-		if (has_blank(r->expected, k))
-			r->blank[i].score->wrong++;
-		else
+			if (blank_at(r->out + at) == NO_BLANK)
+				k++;
+			else
+				at += blank_size(r->out + at) - 1;
+		if (r->blank[i].len > 0 ? stands_at(r->expected, k, r->out +
+		    r->blank[i].at, r->blank[i].len) :
+		    blank_before(r->expected, k) == r->blank[i].is)
 			r->blank[i].score->right++;
+		else
+			r->blank[i].score->wrong++;
 	}
 }
 
