@@ -23,6 +23,8 @@ look(struct str line)
 	for (size_t i = 0; i < line.n; i++) {
 		struct str s = {line.p + i, line.n - i};
 
+		if (strchr("'\"&\xe2\xc2", s.p[0]) == NULL)
+			continue;
 		apostrophes += begins(s, "’");
 		apostrophes -= s.p[0] == '\'' || begins(s, "&apos;");
 		quotes += begins(s, "“") || begins(s, "”") || begins(s, "„");
