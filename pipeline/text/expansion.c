@@ -4,6 +4,7 @@
 #include "expansion.h"
 #include "fold.h"
 #include "place.h"
+#include "token.h"
 #include "unify.h"
 #include "utf8.h"
 #include "word.h"
@@ -62,8 +63,130 @@ is_whole(const struct expansion *e)
 	    memchr(name.p, t.p[from - 1], name.n) != NULL;
 }
 
-/* Does it begin within a name, with a small letter behind a word that tells
- * something: the "spatiales" of "Centre national d'études spatiales"? */
+/* d'études without what is clipped, whichever apostrophe is there. */
+static struct str
+unclipped(struct str word)
+{
+	for (size_t i = 1; i < 3 && i + 3 < word.n; i++) {
+		size_t n = word.p[i] == '\'' ? 1 :
+		    memcmp(word.p + i, "\xe2\x80\x99", 3) == 0 ? 3 : 0;
+
+		if (n > 0)
+			return str_cut(word, i + n, word.n - i - n);
+	}
+	return word;
+}
+
+/* How many words the name has behind those of t; -1 if it does not begin so. */
+static int
+words_behind(struct str t, struct str name)
+{
+	size_t at = 0, in = 0;
+	struct word w, of;
+	int n = 0;
+
+	while (word_next(t, &at, &w))
+		if (!word_next(name, &in, &of) ||
+		    !str_like(unclipped(w.text), unclipped(of.text)))
+			return -1;
+	while (word_next(name, &in, &of))
+		n++;
+	return n;
+}
+
+/* Are the words of t those of the name, or all of them but the last? */
+static bool
+begins_name(struct str t, struct str name)
+{
+	int n = words_behind(t, name);
+
+	return n == 0 || n == 1;
+}
+
+/* An entry of ours with this acronym whose name begins so. */
+static uint32_t
+entry_named(const struct expansions *x, struct str acronym, struct str t,
+		uint16_t lang)
+{
+	const struct dict *d = x->officials.listed;
+	uint32_t e = dict_find(d, acronym);
+
+	while (e != 0 && !(official_is_chosen(&x->officials, e, lang) &&
+	    begins_name(t, dict_field(d, e, 0))))
+		e = dict_again(d, e);
+	return e;
+}
+
+/* Its first letter, small and without marks; only those of ASCII are told. */
+static char
+initial(struct str word)
+{
+	size_t at = 0;
+	uint32_t c = utf8_next(word, &at);
+
+	c = token_fold(c, token_entry(c));
+	return c < 0x80 ? (char)c : '?';
+}
+
+/* The entry whose name the words are, or begin: its acronym has their initials
+ * and one letter more, at most. */
+static uint32_t
+entry_by_words(const struct expansions *x, struct str t, uint16_t lang,
+		bool small)
+{
+	char acronym[LONG + 2];
+	size_t n = 0, at = 0;
+	struct word w;
+	uint32_t e;
+
+	/* Romance languages have one capital in a name. */
+	while (n < LONG && word_next(t, &at, &w))
+		if (w.upper > 0 || (small && w.letters > 3))
+			acronym[n++] = initial(unclipped(w.text));
+	if (n < 2)
+		return 0;
+	e = entry_named(x, (struct str){ acronym, n }, t, lang);
+	for (char c = 'a'; e == 0 && c <= 'z'; c++) {
+		acronym[n] = c;
+		e = entry_named(x, (struct str){ acronym, n + 1 }, t, lang);
+	}
+	return e;
+}
+
+/* The entry whose name the last words are, or begin, and those words. */
+static uint32_t
+entry_at_end(const struct expansions *x, const struct expansion *e,
+		struct str *t)
+{
+	struct str whole = words_of(e);
+	uint32_t entry = 0;
+	struct word w;
+	size_t at = 0;
+
+	while (entry == 0 && word_next(whole, &at, &w)) {
+		*t = str_cut(whole, w.at, whole.n - w.at);
+		if (w.upper > 0)
+			entry = entry_by_words(x, *t, e->seg->lang, false);
+		if (w.upper > 0 && entry == 0)
+			entry = entry_by_words(x, *t, e->seg->lang, true);
+	}
+	return entry;
+}
+
+/* Are the words the right name of another body? */
+static bool
+names_another(const struct expansions *x, const struct expansion *e)
+{
+	const struct dict *d = x->officials.listed;
+	struct str t;
+	uint32_t entry = entry_at_end(x, e, &t);
+
+	return entry != 0 && words_behind(t, dict_field(d, entry, 0)) == 0 &&
+	    !str_like(dict_key(d, entry), e->of.name);
+}
+
+/* Does it begin within a name: the "spatiales" of "Centre national d'études
+ * spatiales", the one word that agrees of "Banco Central Europeo"? */
 static bool
 begins_within(const struct expansion *e)
 {
@@ -72,10 +195,11 @@ begins_within(const struct expansion *e)
 	size_t at = e->best.from;
 	struct place p;
 
-	if (!word_next(t, &at, &first) || first.upper > 0)
+	if (!word_next(t, &at, &first))
 		return false;
 	place_of(t, e->best.from, e->best.to - e->best.from, &p);
-	return p.before.letters > 4;
+	return first.upper > 0 ? e->best.agree < 2 && p.before.upper > 0 &&
+	    p.before.letters > 3 : p.before.letters > 4;
 }
 
 static void
@@ -86,7 +210,7 @@ judge(struct expansions *x, struct doc *doc, struct expansion *e)
 	    e->of.to, e->of.whole, e->seg->lang, &e->best) ||
 	    e->best.score < LIKELY || e->best.agree < (official_is_chosen(
 	    &x->officials, e->best.entry, LANG_UNKNOWN) ? 1 : 2) ||
-	    begins_within(e))
+	    begins_within(e) || names_another(x, e))
 		return;
 	if (e->best.same || is_whole(e) || (!e->best.mixed &&
 	    definition_spells(words_of(e), e->of.name)))
@@ -296,92 +420,24 @@ is_taken(const struct expansions *x, const struct expansion *e)
 	return false;
 }
 
-/* Are the words of t those of the name, or all of them but the last? */
-static bool
-begins_name(struct str t, struct str name)
-{
-	size_t at = 0, in = 0;
-	struct word w, of;
-
-	while (word_next(t, &at, &w))
-		if (!word_next(name, &in, &of) || !str_like(w.text, of.text))
-			return false;
-	return !word_next(name, &in, &of) || !word_next(name, &in, &of);
-}
-
-/* An entry of ours with this acronym whose name begins so. */
-static uint32_t
-entry_named(const struct expansions *x, struct str acronym, struct str t,
-		uint16_t lang)
-{
-	const struct dict *d = x->officials.listed;
-	uint32_t e = dict_find(d, acronym);
-
-	while (e != 0 && !(official_is_chosen(&x->officials, e, lang) &&
-	    begins_name(t, dict_field(d, e, 0))))
-		e = dict_again(d, e);
-	return e;
-}
-
-/* Of its letters without marks, the first. */
-static char
-initial(struct str word)
-{
-	char folded[64];
-
-	return fold(word, folded, sizeof(folded)) > 0 ? folded[0] : '?';
-}
-
-/* The entry whose name the words are, or begin: its acronym has their initials
- * and one letter more, at most. */
-static uint32_t
-entry_by_words(const struct expansions *x, struct str t, uint16_t lang,
-		bool small)
-{
-	char acronym[LONG + 2];
-	size_t n = 0, at = 0;
-	struct word w;
-	uint32_t e;
-
-	/* Romance languages have one capital in a name. */
-	while (n < LONG && word_next(t, &at, &w))
-		if (w.upper > 0 || (small && w.letters > 3))
-			acronym[n++] = initial(w.text);
-	if (n < 2)
-		return 0;
-	e = entry_named(x, (struct str){ acronym, n }, t, lang);
-	for (char c = 'a'; e == 0 && c <= 'z'; c++) {
-		acronym[n] = c;
-		e = entry_named(x, (struct str){ acronym, n + 1 }, t, lang);
-	}
-	return e;
-}
-
 /* "Federal Communications (OSC)", where OSC is another body: the name is right
  * and the acronym wrong. */
 static void
 mend_acronym(const struct expansions *x, struct doc *doc,
 		const struct expansion *e)
 {
-	struct str t = words_of(e), whole = t;
 	const struct dict *d = x->officials.listed;
-	uint32_t entry = 0;
-	struct word w;
-	size_t at = 0;
+	struct str t;
+	uint32_t entry;
 
 	if (!is_taken(x, e))
 		return;
-	while (entry == 0 && word_next(whole, &at, &w)) {
-		t = str_cut(whole, w.at, whole.n - w.at);
-		if (w.upper > 0)
-			entry = entry_by_words(x, t, e->seg->lang, false);
-		if (w.upper > 0 && entry == 0)
-			entry = entry_by_words(x, t, e->seg->lang, true);
-	}
+	entry = entry_at_end(x, e, &t);
 	if (entry == 0 || str_like(dict_key(d, entry), e->of.name))
 		return;
-	edit(doc, e->seg, e->of.to - t.n, t.n, dict_field(d, entry, 0),
-	    "acronym/expansion", 90);
+	if (words_behind(t, dict_field(d, entry, 0)) > 0)
+		edit(doc, e->seg, e->of.to - t.n, t.n, dict_field(d, entry, 0),
+		    "acronym/expansion", 90);
 	edit(doc, e->seg, e->of.name_at, e->of.name.n, dict_key(d, entry),
 	    "acronym/conflict", 90);
 	because(doc, STR("the document uses these letters for another body"));

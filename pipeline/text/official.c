@@ -308,7 +308,9 @@ extend(const struct parts *text, int start, const struct parts *name)
 		return i;
 	while (i > 0 && text->of[i].weight == 0)
 		i--;
-	if (i < 0 || start == text->n || text->of[i].mate >= 0 ||
+	/* The article that begins a sentence is none of them. */
+	if (i < 0 || (i == 0 && text->of[i].word.letters < 4) ||
+	    start == text->n || text->of[i].mate >= 0 ||
 	    text->of[i].weight == 0 ||
 	    (unsigned char)(text->of[i].word.text.p[0] - 'A') >= 26)
 		return start;
