@@ -13,7 +13,7 @@ rows () {	# rows FILE...: tells the wrong ones
 			next
 	}
 	$1 == "group" && $2 == "nbsp" && NF == 2 { next }
-	$1 ~ /^(clitic|joined|elided|inner|leads|speech|unit|title|percent)$/ && NF == 2 &&
+	$1 ~ /^(clitic|joined|elided|inner|leads|speech|unit|title|tied|percent)$/ && NF == 2 &&
 	    $2 !~ /^ | $|  / { next }
 	{ print FILENAME ": " $0; wrong = 1 }
 	END { exit wrong }' "$@"

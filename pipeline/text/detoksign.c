@@ -315,6 +315,9 @@ hang_dash(const struct signs *s, struct str t)
 		return BOTH; /* 22–year-old */
 	if (piece_is(t, "–"))
 		return marks_blank(&s->marks, t) == 'n' ? LEFT_APART : 0;
+	if (piece_is_of(t, s->marks.tied))
+		return s->before.len > 0 && piece_begins_letter(&s->after) ? BOTH
+									  : 0;
 	/* A minus sign is between numbers, a hyphen by mistake in a name. */
 	return piece_is(t, "−") && piece_ends_letter(&s->before) &&
 		       (piece_begins_letter(&s->after) ||
@@ -377,7 +380,7 @@ sign_hang(struct signs *s, struct str t)
 	}
 	if (piece_is_of(t, "£ €"))
 		return hang_money(s, t);
-	if (piece_is_of(t, "– −"))
+	if (piece_is_of(t, "– — −"))
 		return hang_dash(s, t);
 	if (piece_is_of(t, "½ ¼ ¾ ⅓ ⅔ °"))
 		return hang_number(s, t);

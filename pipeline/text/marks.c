@@ -50,6 +50,7 @@ read_careful(struct marks *m)
 {
 	bool set = m->hand == HAND_SET;
 
+	m->tied = set ? words(m, "tied") : "";
 	m->unit = set ? words(m, "unit") : "";
 	m->title = m->hand != HAND_TYPED ? words(m, "title") : "";
 	m->group = set && words(m, "group")[0] != '\0';

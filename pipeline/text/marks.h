@@ -19,6 +19,7 @@ struct marks {
 	size_t nquote;
 	const char *clitic, *joined, *elided, *speech, *inner, *leads;
 	const char *unit, *title; /* with a no-break space */
+	const char *tied;         /* what hangs on both sides in set text */
 	const char *percent;      /* what hangs on % */
 	bool group;               /* ... and inside 10 000 */
 	const struct dict *dict;
