@@ -73,7 +73,8 @@ if test -n "$python"; then
 		# shellcheck disable=SC2094
 		NODE=$node STALL=$tmp/hung STALL_ON=w2 "$python" -m \
 			distributed.cli.dask_worker --scheduler-file address --nthreads 1 \
-			--no-nanny --no-dashboard >$node 2>&1 &
+			--no-nanny --no-dashboard --local-directory work \
+			>$node 2>&1 &
 		worker=$!
 		all="$all $worker"
 	done
