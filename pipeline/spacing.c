@@ -7,7 +7,10 @@
  * shrink to one, none stay at the beginning and the end of a document, and its
  * last line is ended.  Blanks within and at the end of lines mean something in
  * too many formats, and line ends are the system's: both stay unless asked for.
- * A document of nothing but blanks stays as it is.
+ * Of a document of nothing but blank lines the last one stays.
+ *
+ * A run of blank lines may be longer than a window.  Of the windows that it fills
+ * all goes; what stays of it is told in the one where it ends.
  */
 #include "stage.h"
 #include "text/line.h"
@@ -41,14 +44,27 @@ spacing_begin(void *state)
 	s->text = false;
 }
 
-/* Is there a text in this window? */
-static bool
-says_something(const struct doc *doc)
+/* The last line of a document that says nothing; NULL when it does. */
+static const struct seg *
+only_line(const struct spacing *o, const struct doc *doc)
 {
-	for each_seg(s, doc)
+	const struct seg *last = NULL;
+
+	if (o->text || !doc->ends)
+		return NULL;
+	for each_seg(s, doc) {
 		if (!line_is_blank(s->text))
-			return true;
-	return false;
+			return NULL;
+		last = s;
+	}
+	return last;
+}
+
+/* The end of a line that was too long for a window is no line. */
+static bool
+is_blank_line(const struct seg *s)
+{
+	return line_is_blank(s->text) && !(s->flags & SEG_TAIL);
 }
 
 static void
@@ -78,7 +94,7 @@ blank_line(struct spacing *o, struct doc *doc, struct seg *s)
 		return;
 	if (!o->text)
 		drop(doc, s, "spacing/first-blank-lines", 99);
-	else if (++o->run > o->blank_lines)
+	else if (doc->gap || ++o->run > o->blank_lines)
 		drop(doc, s, "spacing/blank-lines", 98);
 }
 
@@ -95,7 +111,7 @@ end_document(const struct spacing *o, struct doc *doc)
 
 		if (s->flags & SEG_DROPPED)
 			continue;
-		if (line_is_blank(s->text)) {
+		if (is_blank_line(s)) {
 			drop(doc, s, "spacing/last-blank-lines", 98);
 			continue;
 		}
@@ -113,13 +129,13 @@ static void
 spacing_run(void *state, struct doc *doc)
 {
 	struct spacing *o = state;
+	const struct seg *only = only_line(o, doc);
 
-	if (!o->text && doc->ends && !says_something(doc))
-		return;
 	for each_seg(s, doc) {
-		if (line_is_blank(s->text)) {
-			blank_line(o, doc, s);
-		} else {
+		if (is_blank_line(s)) {
+			if (s != only)
+				blank_line(o, doc, s);
+		} else if (s != only) {
 			o->text = true;
 			o->run = 0;
 			if (!o->trailing)
@@ -128,7 +144,7 @@ spacing_run(void *state, struct doc *doc)
 		if (!(s->flags & SEG_DROPPED))
 			set_end(o, doc, s);
 	}
-	if (o->final_end && doc->ends)
+	if (o->final_end && doc->ends && only == NULL)
 		end_document(o, doc);
 }
 

@@ -82,6 +82,7 @@ struct doc {
 	uint64_t window;	/* its number among all of the stream, from 1 */
 	bool begins, ends;	/* is this its first window, its last? */
 	bool cut;		/* does its last line go on in the next? */
+	bool gap;		/* is it a run of blank lines that goes on there? */
 	uint16_t lang;		/* of the document so far */
 	uint8_t lang_sure;
 	struct str site;	/* where it is from, or empty: see decant_site() */

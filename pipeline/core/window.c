@@ -6,7 +6,10 @@
  * it takes as many bytes and line ends as a window may have, and is cut back to
  * the last line end that a line with something in it follows, so that a run of
  * blank lines stays with what it follows; else to the last line end; else to
- * the last blank of the second half; else to the last character.
+ * the last blank of the second half; else to the last character.  A run of blank
+ * lines that is too long for that begins a window of its own; of one that fills
+ * the window, half is left for the next, so that what follows a run never has
+ * lost sight of it.
  */
 #include "stream.h"
 #include "../text/wide.h"
@@ -62,6 +65,34 @@ is_blank(uint32_t c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/* Behind the last unit of the first n bytes that is not blank; 0 when all are. */
+static size_t
+said(const struct encoding *e, struct str raw, size_t n)
+{
+	while (n > 0 && is_blank(unit_at(e, raw, n - e->unit)))
+		n -= e->unit;
+	return n;
+}
+
+/* Behind the first line end at or behind a place, when `line` is behind one. */
+static size_t
+next_end(const struct encoding *e, struct str raw, size_t at, size_t line)
+{
+	while (at < line && !ends_line(e, raw, at))
+		at += e->unit;
+	return at < line ? at + e->unit : line;
+}
+
+/* Cuts before a run of blank lines that the line end `line` is in the middle of,
+ * or in the middle of what there is of it. */
+static size_t
+cut_blank(const struct encoding *e, struct str raw, size_t line)
+{
+	size_t text = said(e, raw, line), half = line / 2;
+
+	return next_end(e, raw, text > 0 ? text : half - half % e->unit, line);
+}
+
 static size_t
 cut(const struct reading *r, struct str raw)
 {
@@ -83,7 +114,8 @@ cut(const struct reading *r, struct str raw)
 		if (i < raw.n / 2)
 			break;
 	}
-	return line ? line : blank ? blank : character_end(r, raw);
+	return line ? cut_blank(e, raw, line) : blank ? blank :
+	    character_end(r, raw);
 }
 
 /* Those of whole blocks of 64 bytes; moves *at behind them. */
@@ -145,6 +177,16 @@ last_end(const struct encoding *e, struct str raw)
 	while (i > 0 && !ends_line(e, raw, i - e->unit))
 		i -= e->unit;
 	return i;
+}
+
+/* Do the first n bytes say nothing, and those that follow go on like that? */
+static bool
+is_gap(const struct encoding *e, struct str raw, size_t n)
+{
+	for (size_t i = 0; i < n; i += e->unit)
+		if (!is_blank(unit_at(e, raw, i)))
+			return false;
+	return n + e->unit <= raw.n && is_blank(unit_at(e, raw, n));
 }
 
 /* How much of the raw bytes the next window takes. */
@@ -472,6 +514,8 @@ window_next(struct decant *d, enum window_why why)
 	find_encoding(d);
 	n = window_size(&d->reading, (struct str){ d->in, d->nin }, why);
 	last = why == WINDOW_END && n == d->nin;
+	d->doc.gap = why != WINDOW_FLUSH && is_gap(d->reading.e,
+	    (struct str){ d->in, d->nin }, n);
 	if (clean(d, n, last))
 		emit(d);
 	else if (d->status == DECANT_OK)
