@@ -135,7 +135,7 @@ spacing_run(void *state, struct doc *doc)
 		if (is_blank_line(s)) {
 			if (s != only)
 				blank_line(o, doc, s);
-		} else if (s != only) {
+		} else if (!line_is_blank(s->text)) {
 			o->text = true;
 			o->run = 0;
 			if (!o->trailing)

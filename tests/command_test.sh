@@ -53,6 +53,13 @@ ok '-o: mode bits' mode out.d/a.txt 640
 ok '-o: binary, hidden, links are passed over' test \
 	"$(find out.d -type f ! -path "*.decant*" | wc -l)" = 2
 ok '-o: says so' grep -q '1 binary file' err
+ok 'binary stdin' ends 0 sh -c "'$decant' <in.d/program"
+ok 'binary stdin: says so' says 'stdin does not look like text'
+ok 'binary stdin --text' ends 0 sh -c "'$decant' --text <in.d/program"
+ok 'binary stdin --text: says nothing' test ! -s err
+head -c 300000 /dev/zero >zeros
+ok 'zeros: a change for each window' sh -c \
+	"'$decant' --text --changes=- <zeros | grep -c unicode/control | grep -qx 2"
 ok '-o file' ends 0 "$decant" -o one.txt "$dirty"
 ok '-o file: text' same one.txt "$clean"
 ok '-o file, stdin' sh -c "'$decant' -o two.txt <'$dirty'"

@@ -141,13 +141,17 @@ file_open(struct file *f, enum done *done)
 	if (f->unit == NULL)
 		f->source = source_open(f->fd, f->name, ratio);
 	if (f->unit == NULL || f->unit->offset == 0)
-		binary = !is_stdin && may_be_binary && !a->text &&
+		binary = a->mode != MODE_UNDO && !a->text &&
 		    is_binary(f->source);
-	if (binary) {
+	if (binary && !is_stdin && may_be_binary) {
 		*done = DONE;
 		f->told = true;
 		return false;
 	}
+	/* Who asked for this one gets it, but should know. */
+	if (binary)
+		complain("%s does not look like text, and is read as text all "
+		    "the same", is_stdin ? "stdin" : f->name);
 	if (a->write) {
 		char *real = realpath(f->name, NULL);
 

@@ -77,5 +77,8 @@ look_control(struct line *l, size_t at, enum uclass class)
 		edit(l->doc, l->seg, at, end - at, STR(""), "unicode/escape", 98);
 		return end;
 	}
+	/* A file of zeros is one change, not millions. */
+	while (l->t.p[at] != ESC && is_in(l->t, end, l->t.p[at], l->t.p[at]))
+		end++;
 	return line_cut(l, at, end, "unicode/control", 97);
 }
