@@ -21,6 +21,8 @@ ok 'stdin has no name in a folder: none made' test ! -e folder
 printf 'a\360\n' >in
 ok 'bytes that stay' ends 0 "$decant" --invalid=keep in
 ok 'bytes that stay: text' same out in
+ok 'bytes that stay are not counted' sh -c \
+	"'$decant' --invalid=keep --stats=- in | grep -qa '\"ill_formed\":0,'"
 ok 'bytes that fail' ends 2 "$decant" --invalid=fail in
 ok 'empty' ends 0 "$decant" </dev/null
 ok 'empty: text' test ! -s out

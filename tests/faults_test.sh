@@ -124,6 +124,26 @@ else
 	skip 'an input that changes'
 fi
 
+# a run that is killed when it has replaced the first file
+if cc -shared -fPIC -o killed.so "$tests/killed.c" -ldl 2>err && case $build in
+	*asan) false ;; esac; then
+	for jobs in 1 2; do
+		cp "$dirty" first
+		cp "$dirty" second
+		rm -f log
+		LD_PRELOAD=./killed.so "$decant" -j $jobs -w --changes=log first \
+			second >out 2>err
+		ok "killed, -j $jobs: a file is replaced" cmp first "$clean"
+		ok "killed, -j $jobs: what it was is on record" sh -c \
+			"'$decant' --undo=log first | cmp - '$dirty'"
+		printf '{"file":"second","line":1,"src"' >>log
+		ok "killed, -j $jobs: also before half a record" sh -c \
+			"'$decant' --undo=log first | cmp - '$dirty'"
+	done
+else
+	skip 'a run that is killed'
+fi
+
 # clocks that go wrong, and times that are none
 mkdir times
 cp "$dirty" times/a

@@ -160,10 +160,17 @@ changes_end(void *state, struct text *t, bool fine)
 	free(c->row);
 }
 
+static bool
+changes_sync(void *sink)
+{
+	return sink_sync(sink);
+}
+
 static const struct observer observer = {
 	.size = sizeof(struct changes),
 	.find = changes_find,
 	.end = changes_end,
+	.sync = changes_sync,
 	.close = close_observed,
 };
 

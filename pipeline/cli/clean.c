@@ -182,6 +182,10 @@ target_close(struct file *f, bool fine)
 		save_discard(&f->save);
 		return whole ? DONE : STOP;
 	}
+	if (f->job->args->write && !observers_sync(f->job)) {
+		save_discard(&f->save);
+		return STOP;
+	}
 	if (!is_as_read(f)) {
 		save_discard(&f->save);
 		return FAILED;

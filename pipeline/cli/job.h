@@ -138,6 +138,8 @@ struct observer {
 			uint64_t line, const char *field);
 	/* Ends a text; of one that failed only the state is freed. */
 	void (*end)(void *state, struct text *t, bool fine);
+	/* Brings what was told of the texts so far to the disk; or NULL. */
+	bool (*sync)(void *observing);
 	/* Ends the run, after all texts; false when it could not. */
 	bool (*close)(struct job *job, void *observing);
 };
@@ -152,6 +154,9 @@ void text_end(struct text *t, bool fine);
 /* What this run observed, by its observer; NULL when it does not run. */
 void *text_observing(const struct text *t, const void *state);
 
+/* Before a file is replaced: what gives its bytes back must not be lost with
+ * them.  Waits for the turn of the calling thread. */
+bool observers_sync(struct job *job);
 bool observers_open(struct job *job);
 bool observers_close(struct job *job);
 void observer_add(struct job *job, const struct observer *o, void *observing);

@@ -89,6 +89,20 @@ observers_open(struct job *job)
 }
 
 bool
+observers_sync(struct job *job)
+{
+	bool fine = true;
+
+	for (size_t i = 0; i < job->nobserver; i++)
+		if (job->observer[i]->sync != NULL) {
+			turn_wait(turn_here());
+			fine = job->observer[i]->sync(job->observing[i]) &&
+			    fine;
+		}
+	return fine;
+}
+
+bool
 observers_close(struct job *job)
 {
 	bool fine = true;

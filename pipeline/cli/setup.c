@@ -443,7 +443,7 @@ find_config(struct setups *s)
 /* The configuration for a path, or NULL; and the path as a real one, for the
  * caller to free. */
 static struct read *
-config_for(struct setups *s, const char *path, char **real)
+look_for(struct setups *s, const char *path, char **real)
 {
 	const struct args *a = s->args;
 	const char *given = a->config ? a->config : getenv("DECANT_CONFIG");
@@ -456,6 +456,17 @@ config_for(struct setups *s, const char *path, char **real)
 		r = read_config(s, given);
 	else if (!a->no_config && given == NULL && folder != NULL)
 		r = find_config(s);
+	return r;
+}
+
+static struct read *
+config_for(struct setups *s, const char *path, char **real)
+{
+	struct read *r;
+
+	pthread_mutex_lock(&s->lock);
+	r = look_for(s, path, real);
+	pthread_mutex_unlock(&s->lock);
 	return r;
 }
 

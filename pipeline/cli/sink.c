@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <zlib.h>
 #include <zstd.h>
@@ -59,41 +60,47 @@ put_raw(struct sink *s, const char *p, size_t n)
 	return !s->failed;
 }
 
+/* How far a packer shall go with what it has. */
+enum pack { PACK_SOME, PACK_ALL, PACK_END };
+
 static void
-pack_gzip(struct sink *s, struct packer *k, bool end)
+pack_gzip(struct sink *s, struct packer *k, enum pack how)
 {
+	static const int flush[] = { Z_NO_FLUSH, Z_SYNC_FLUSH, Z_FINISH };
+
 	k->z.next_in = (Bytef *)k->in;
 	k->z.avail_in = k->n;
 	do {
 		k->z.next_out = (Bytef *)k->out;
 		k->z.avail_out = PART;
-		deflate(&k->z, end ? Z_FINISH : Z_NO_FLUSH);
+		deflate(&k->z, flush[how]);
 		put_raw(s, k->out, PART - k->z.avail_out);
 	} while (k->z.avail_out == 0);
 }
 
 static void
-pack_zstd(struct sink *s, struct packer *k, bool end)
+pack_zstd(struct sink *s, struct packer *k, enum pack how)
 {
+	static const ZSTD_EndDirective flush[] = { ZSTD_e_continue,
+		ZSTD_e_flush, ZSTD_e_end };
 	ZSTD_inBuffer in = { k->in, k->n, 0 };
 	size_t left;
 
 	do {
 		ZSTD_outBuffer out = { k->out, PART, 0 };
 
-		left = ZSTD_compressStream2(k->zstd, &out, &in,
-		    end ? ZSTD_e_end : ZSTD_e_continue);
+		left = ZSTD_compressStream2(k->zstd, &out, &in, flush[how]);
 		put_raw(s, k->out, out.pos);
-	} while (end ? left != 0 : in.pos < in.size);
+	} while (how != PACK_SOME ? left != 0 : in.pos < in.size);
 }
 
 static void
-pack(struct sink *s, bool end)
+pack(struct sink *s, enum pack how)
 {
 	if (s->packer->how == GZIP)
-		pack_gzip(s, s->packer, end);
+		pack_gzip(s, s->packer, how);
 	else
-		pack_zstd(s, s->packer, end);
+		pack_zstd(s, s->packer, how);
 	s->packer->n = 0;
 }
 
@@ -114,7 +121,21 @@ sink_put(struct sink *s, const char *p, size_t n)
 		p += some;
 		n -= some;
 		if (k->n == PART)
-			pack(s, false);
+			pack(s, PACK_SOME);
+	}
+	return !s->failed;
+}
+
+bool
+sink_sync(struct sink *s)
+{
+	if (s->packer != NULL)
+		pack(s, PACK_ALL);
+	/* Pipes have no disk to wait for. */
+	if (!s->failed && (fflush(s->f) != 0 || (fdatasync(fileno(s->f)) != 0 &&
+	    errno != EINVAL && errno != EROFS && errno != ENOTSUP))) {
+		s->failed = true;
+		s->error = errno;
 	}
 	return !s->failed;
 }
@@ -123,7 +144,7 @@ bool
 sink_end(struct sink *s)
 {
 	if (s->packer != NULL) {
-		pack(s, true);
+		pack(s, PACK_END);
 		deflateEnd(&s->packer->z);
 		ZSTD_freeCCtx(s->packer->zstd);
 		free(s->packer);

@@ -32,7 +32,8 @@ struct records {
 	size_t n;
 };
 
-/* The next record; NULL at the end, or when it is not one. */
+/* The next record; NULL at the end, or when it is not one.  A run that was killed
+ * may have left half a line, behind records that are whole. */
 static json_t *
 next_record(struct records *r, bool *bad)
 {
@@ -46,8 +47,10 @@ next_record(struct records *r, bool *bad)
 	o = json_loadb(r->line, n, JSON_ALLOW_NUL, NULL);
 	if (json_is_object(o))
 		return o;
-	*bad = true;
 	json_decref(o);
+	if (r->line[n - 1] != '\n')
+		return NULL;
+	*bad = true;
 	complain("%s:%llu: not a record of changes", r->path,
 	    (unsigned long long)r->number);
 	return NULL;

@@ -488,7 +488,9 @@ clean(struct decant *d, size_t n, bool ends)
 	d->core.least_sure = d->rules->set.least_sure;
 	if (!decode(&d->core.arena, &d->reading, (struct str){ d->in, n }, &in))
 		return false;
-	d->about.ill_formed += in.ill_formed;
+	/* What is kept has become nothing else, and may be meant. */
+	if (d->reading.invalid != INVALID_KEEP)
+		d->about.ill_formed += in.ill_formed;
 	if (in.ill_formed > 0 && d->reading.invalid == INVALID_FAIL) {
 		d->status = DECANT_INPUT;
 		return false;
