@@ -104,6 +104,25 @@ printf 'S. Korea\nADVERTISEMENT\n\n\nS. Korea' >in
 printf 'South Korea\n\n\n\nSouth Korea' >want
 ok 'lines' sh -c "'$decant' --lines --lang en <in | cmp - want"
 
+# one that is longer than a piece is cleaned in parts, and stays one
+awk 'BEGIN { for (i = 0; i < 60000; i++)
+	printf "No. %d: S. Korea and the U.S. agreed. ", i; print ""
+	for (i = 0; i < 700000; i++) printf "%s", "\344\270\255"; print ""
+	print "S. Korea" }' >in
+for jobs in 1 3; do
+	ok "a long line, -j $jobs" sh -c "'$decant' --lines --lang en -j $jobs \
+		--changes=log.$jobs --stats=stats <in >out && test \$(wc -l <out) = 3"
+	ok "a long line, -j $jobs: counted once" grep -qa '"records":3,' stats
+	# But for names that a part or a window ends in.
+	ok "a long line, -j $jobs: all of it" sh -c "test \$(
+		grep -ao 'South Korea and the US' out | wc -l) -gt 59900"
+	ok "a long line, -j $jobs: no character is cut" sh -c \
+		"sed -n 2p in >want; sed -n 2p out | cmp - want"
+	ok "a long line, -j $jobs: the way back" sh -c \
+		"'$decant' --undo=log.$jobs <out | cmp - in"
+done
+ok 'a long line: the same for -j 1 and 3' cmp log.1 log.3
+
 # the same for every number of threads, packed or not, with a way back
 for i in 1 2 3 4 5 6 7 8 9; do
 	printf '{"i":%s,"text":"S. Korea %s"}\n{"text":"clean"}\n' $i $i

@@ -91,6 +91,8 @@ struct task {
 	struct job *job;
 	struct file *file;
 	bool piece, first, last;
+	bool tail, cut;			/* does its first line go on from the piece
+					 * before, its last one in the next? */
 	struct buf in;
 	uint64_t line;			/* lines before the piece */
 	enum done done;

@@ -18,7 +18,9 @@
 #include "manifest.h"
 #include "record.h"
 
-enum { PIECE = 1 << 20, LONGEST = 256 << 20 };
+/* A plain line may be cut, and then need not lie in memory as a whole; of other
+ * records a part is none, so that one that is too long stays as it is. */
+enum { PIECE = 1 << 20, LINE_MOST = 1 << 20, RECORD_MOST = 256 << 20 };
 
 /*
  * Reading
@@ -26,12 +28,14 @@ enum { PIECE = 1 << 20, LONGEST = 256 << 20 };
 
 static void
 give(struct job *job, struct file *f, struct buf *b, size_t n, uint64_t *line,
-		bool first, bool last)
+		bool first, bool last, bool *cut)
 {
 	struct task *t = must(calloc(1, sizeof(*t)));
 
 	*t = (struct task){ .job = job, .file = f, .piece = true,
-		.first = first, .last = last, .line = *line };
+		.first = first, .last = last, .line = *line, .tail = *cut,
+		.cut = !last && b->p[n - 1] != '\n' };
+	*cut = t->cut;
 	buf_put(&t->in, b->p, n);
 	for (const char *p = t->in.p, *end = p + n; n > 0 &&
 	    (p = memchr(p, '\n', end - p)) != NULL; p++)
@@ -41,10 +45,27 @@ give(struct job *job, struct file *f, struct buf *b, size_t n, uint64_t *line,
 	crew_give(job->crew, t);
 }
 
+/* Where a line that is too long is best cut: behind a blank, else a character. */
+static size_t
+line_cut(const char *p, size_t n)
+{
+	const char *blank = memrchr(p + n / 2, ' ', n - n / 2);
+	size_t i = n;
+
+	if (blank != NULL)
+		return blank + 1 - p;
+	while (i > n - 4 && (p[i] & 0xc0) == 0x80)
+		i--;
+	return i;
+}
+
 /* How much of what was read makes a piece; 0 asks for more. */
 static size_t
-piece_end(const struct buf *b, size_t *searched)
+piece_end(const struct job *job, const struct buf *b, size_t *searched)
 {
+	bool plain = job->args->records == RECORD_LINE;
+	size_t most = plain ? LINE_MOST : RECORD_MOST;
+
 	const char *end;
 
 	if (b->n < PIECE)
@@ -54,10 +75,11 @@ piece_end(const struct buf *b, size_t *searched)
 		end = memchr(b->p + *searched, '\n', b->n - *searched);
 		*searched = b->n;
 	}
-	if (end == NULL)
-		return b->n >= LONGEST ? LONGEST : 0;
+	if (end == NULL && b->n <= most)
+		return 0;
 	*searched = PIECE;
-	return end + 1 - b->p;
+	return end != NULL ? (size_t)(end + 1 - b->p) : plain ?
+	    line_cut(b->p, most) : most;
 }
 
 void
@@ -67,7 +89,7 @@ records_give(struct job *job, struct file *f)
 	/* No line of a later range is the first of its file. */
 	uint64_t line = f->unit != NULL && f->unit->offset > 0;
 	size_t searched = PIECE, n;
-	bool first = true, fine = true;
+	bool first = true, fine = true, cut = false;
 	ssize_t got = 1;
 
 	b.p = must(malloc(b.room = 4 * PIECE));
@@ -78,8 +100,8 @@ records_give(struct job *job, struct file *f)
 		b.n += got > 0 ? got : 0;
 		if (f->column == NULL && (b.n > PIECE || got <= 0))
 			fine = records_header(job->plan, f, b.p, b.n);
-		while (fine && (n = piece_end(&b, &searched)) > 0) {
-			give(job, f, &b, n, &line, first, false);
+		while (fine && (n = piece_end(job, &b, &searched)) > 0) {
+			give(job, f, &b, n, &line, first, false, &cut);
 			first = false;
 		}
 	}
@@ -87,7 +109,7 @@ records_give(struct job *job, struct file *f)
 		f->failed = true;
 	if (!fine)
 		b.n = 0;
-	give(job, f, &b, b.n, &line, first, true);
+	give(job, f, &b, b.n, &line, first, true, &cut);
 	free(b.p);
 }
 
@@ -102,6 +124,7 @@ struct work {
 	unsigned mate;
 	struct buf out;
 	uint64_t line;			/* of the file */
+	bool tail;			/* it goes on from another piece */
 	const char *start;		/* of the line */
 	const char *counted;		/* characters before it are counted */
 	size_t column;
@@ -379,6 +402,15 @@ find_site(struct work *w, const struct places *all)
 	    site_of_url(all->url, all->url_n) : NULL;
 }
 
+/* Copies a part of a record that was too long to be read; told of once. */
+static void
+pass_part(struct work *w, const char *p, const char *end)
+{
+	w->text.task->seen += !w->tail;
+	w->text.task->bad += !w->tail;
+	buf_put(&w->out, p, end - p);
+}
+
 static bool
 clean_line(struct work *w, const char *line, const char *end,
 		struct places *all)
@@ -391,7 +423,7 @@ clean_line(struct work *w, const char *line, const char *end,
 	w->note.n = 0;
 	places_find(w->job->plan, w->text.file->column, line, end,
 	    w->line == 1, all);
-	t->seen += !all->blank;
+	t->seen += !all->blank && !w->tail;
 	t->bad += all->bad;
 	t->chosen += all->n > 0;
 	find_site(w, all);
@@ -414,12 +446,15 @@ clean_line(struct work *w, const char *line, const char *end,
 static bool
 clean_lines(struct work *w)
 {
-	const struct buf *in = &w->text.task->in;
-	const char *p = in->p, *stop = p + in->n;
+	const struct task *t = w->text.task;
+	const char *p = t->in.p, *stop = p + t->in.n;
+	const char *cut = t->cut ? stop : NULL;
 	struct places all = { 0 };
 	bool fine = true;
+	bool plain = w->job->args->records == RECORD_LINE;
 
-	w->line = w->text.task->line;
+	w->line = t->line;
+	w->tail = t->tail;
 	while (fine && p < stop) {
 		const char *nl = memchr(p, '\n', stop - p);
 		const char *next = nl ? nl + 1 : stop;
@@ -428,7 +463,11 @@ clean_lines(struct work *w)
 		if (nl != NULL && end > p && end[-1] == '\r')
 			end--;
 		w->line++;
-		fine = clean_line(w, p, end, &all);
+		if ((w->tail || next == cut) && !plain)
+			pass_part(w, p, end);
+		else
+			fine = clean_line(w, p, end, &all);
+		w->tail = false;
 		buf_put(&w->out, end, next - end);
 		p = next;
 	}
@@ -460,7 +499,7 @@ clean_piece(struct task *t, struct turn *turn, unsigned mate)
 	rest(t->job, t->in.n);
 	t->about.src_bytes = t->in.n;
 	t->about.out_bytes = w.out.n;
-	t->about.lines = w.line - t->line;
+	t->about.lines = w.line - t->line - t->cut;
 	if (t->about.lang == NULL)
 		t->about.lang = "und";
 	if (t->job->args->changes != NULL) {
