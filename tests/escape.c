@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * escape.c - preloaded into the command, does at its first read of stdin what a
+ * escape.c - preloaded into the command, does at its first read of stdin, or with
+ * ESCAPED_ANY of any file, what a
  * text that took it over would do, and tells on ESCAPED, an open descriptor, which
  * of that was let through.
  */
@@ -45,7 +46,7 @@ read(int fd, void *p, size_t n)
 {
 	static bool tried;
 
-	if (fd == 0 && !tried) {
+	if ((fd == 0 || getenv("ESCAPED_ANY") != NULL) && !tried) {
 		tried = true;
 		try();
 	}

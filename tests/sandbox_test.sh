@@ -48,6 +48,15 @@ case $got in
 		"$(escape --lines)" = 'read usr '
 	ok 'an output elsewhere: may be written there' test \
 		"$(escape -o elsewhere/out)" = 'write remove usr '
+	mkdir -p other
+	cp "$dirty" other/1
+	cp "$dirty" elsewhere/2
+	echo other/1 >list
+	ok '-w of a list elsewhere: may not be written here' test \
+		"$(ESCAPED_ANY=1 && export ESCAPED_ANY && escape -w --files-from list)" = 'read usr '
+	printf 'other/1\nelsewhere/2\n' >list
+	ok '-w of a list: may be written where it says' test \
+		"$(ESCAPED_ANY=1 && export ESCAPED_ANY && escape -w --files-from list)" = 'read write remove usr '
 	;;
 esac
 escape >got
@@ -97,4 +106,12 @@ cp "$dirty" elsewhere/l
 echo elsewhere/l >list
 ok '-w of a list' ends 0 "$decant" -w --files-from list
 ok '-w of a list: text' cmp elsewhere/l "$clean"
+cp "$dirty" elsewhere/l
+rm w
+ln -s elsewhere/l w
+cp "$dirty" in/b
+printf 'in/b\0w\0' >list
+ok '-w of a list, a link' ends 0 "$decant" -w -0 --files-from - <list
+ok '-w of a list, a link: text' cmp elsewhere/l "$clean"
+ok '-w of a list, another: text' cmp in/b "$clean"
 finish

@@ -431,19 +431,50 @@ take_path(struct job *job, const char *path, bool listed)
 	return take(job, path, path, false, listed);
 }
 
+static FILE *
+open_list(const char *list)
+{
+	FILE *f = strcmp(list, "-") == 0 ? stdin : fopen(list, "rbe");
+
+	if (f == NULL)
+		complain("cannot read %s: %s", list, strerror(errno));
+	return f;
+}
+
+/* A list of what is to be edited is read before the sandbox, which allows that
+ * and no more. */
+static bool
+read_list(struct job *job)
+{
+	const struct args *a = job->args;
+	FILE *f = NULL;
+	char part[65536];
+	size_t n;
+
+	if (!a->write || a->files_from == NULL)
+		return true;
+	if ((f = open_list(a->files_from)) == NULL)
+		return false;
+	while ((n = fread(part, 1, sizeof(part), f)) > 0)
+		buf_put(&job->list, part, n);
+	if (f != stdin)
+		fclose(f);
+	return true;
+}
+
 /* Paths from a file, one a line, or ended by zero bytes. */
 static bool
 take_list(struct job *job, const char *list)
 {
-	FILE *f = strcmp(list, "-") == 0 ? stdin : fopen(list, "rbe");
+	FILE *f = job->list.n > 0 ? fmemopen(job->list.p, job->list.n, "r") :
+	    open_list(list);
 	char *line = NULL;
 	size_t room = 0;
 	ssize_t n;
 	int end = job->args->nul ? '\0' : '\n';
 
 	if (f == NULL)
-		return stop(job) || complain("cannot read %s: %s", list,
-		    strerror(errno));
+		return stop(job);
 	while (!job->stopped && (n = getdelim(&line, &room, end, f)) > 0) {
 		if (line[n - 1] == end)
 			line[--n] = '\0';
@@ -582,7 +613,8 @@ job_run(const struct args *a, struct setups *setups)
 	filter = is_filter(a);
 	if (!job.stopped && filter && setup_of(setups, NULL) == NULL)
 		job.stopped = true;
-	sandbox(a, filter);
+	job.stopped = job.stopped || !read_list(&job);
+	sandbox(a, filter, &job.list);
 	job.crew = crew_open(job.jobs, run_task, end_task);
 	if (!job.stopped && plan_open(&job) && targets_open(&job))
 		take_all(&job);
@@ -609,6 +641,7 @@ job_run(const struct args *a, struct setups *setups)
 	mates_close(&job);
 	for (size_t i = 0; i < job.nroot; i++)
 		close(job.root[i]);
+	buf_free(&job.list);
 	free(job.root);
 	targets_close(&job);
 	return status;

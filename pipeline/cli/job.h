@@ -27,6 +27,8 @@ struct job {
 	bool records;			/* lines, JSON Lines, TSV */
 	struct record_plan *plan;	/* what to clean in them */
 	struct records *undo;		/* of --undo */
+	struct buf list;		/* of --files-from, where all of it is
+					 * wanted at once; else empty */
 	char *output;			/* the folder of -o, as a real path ... */
 	int output_fd;			/* ... and opened; or -1 */
 	struct places_taken *taken;	/* below it */
@@ -302,7 +304,7 @@ bool job_give(struct job *job, struct file *file);
 
 /* Gives up what the run will not need (sandbox.c); before there are threads.  A
  * filter has all that it reads, stdin and dictionaries aside. */
-void sandbox(const struct args *a, bool filter);
+void sandbox(const struct args *a, bool filter, const struct buf *list);
 
 /*
  * Setups: rules with all that decides what they do (setup.c)

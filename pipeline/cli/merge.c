@@ -447,7 +447,7 @@ merge_run(const struct args *a, struct setups *setups)
 	struct merge m = { .args = a, .setups = setups, .output = -1 };
 	int status = STATUS_TROUBLE;
 
-	sandbox(a, false);
+	sandbox(a, false, NULL);
 	if (open_merge(&m))
 		status = a->pending ? tell_pending(&m) : a->shard > 0 ?
 		    merge_shard(&m) : merge_all(&m);

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -81,6 +82,14 @@ allow_writing(struct fence *f, const char *path)
 	free(p);
 }
 
+static bool
+is_link(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
 static void
 allow_file(struct fence *f, const char *path)
 {
@@ -118,6 +127,33 @@ allow_outputs(struct fence *f, const struct args *a)
 		allow(f, temporary && *temporary ? temporary : "/tmp", WRITE);
 }
 
+/* What a list names: files that stand together need one look. */
+static void
+allow_listed(struct fence *f, const struct buf *list, char end)
+{
+	const char *p = list->p, *stop = p + list->n, *last = NULL;
+	size_t last_n = 0;
+
+	for (const char *next; p < stop; p = next + 1) {
+		size_t n;
+		char *path;
+
+		if ((next = memchr(p, end, stop - p)) == NULL)
+			next = stop;
+		path = must(strndup(p, next - p));
+		n = strrchr(path, '/') ? strrchr(path, '/') - path + 1 : 0;
+		if (is_folder(path)) {
+			allow(f, path, WRITE);
+		} else if (last == NULL || n != last_n || memcmp(p, last, n) ||
+		    is_link(path)) {
+			allow_writing(f, path);
+			last = p;
+			last_n = n;
+		}
+		free(path);
+	}
+}
+
 /* Dictionaries of words, and the library that reads them, are opened when the
  * first word is asked for. */
 static void
@@ -130,15 +166,14 @@ allow_libraries(struct fence *f)
 }
 
 static void
-fence_in(const struct args *a, bool filter)
+fence_in(const struct args *a, bool filter, const struct buf *list)
 {
 	struct landlock_ruleset_attr attr = { .handled_access_fs = HANDLED };
 	struct fence f = { .fine = true };
 	long version = syscall(SYS_landlock_create_ruleset, NULL, 0,
 	    LANDLOCK_CREATE_RULESET_VERSION);
 
-	/* What a list names to be edited is not known before it is read. */
-	if (version < 1 || (a->write && a->files_from != NULL))
+	if (version < 1)
 		return;
 	if (version >= 3)
 		attr.handled_access_fs |= TRUNCATE;
@@ -152,6 +187,8 @@ fence_in(const struct args *a, bool filter)
 	else
 		allow(&f, "/", READ);
 	allow_outputs(&f, a);
+	if (list != NULL && list->n > 0)
+		allow_listed(&f, list, a->nul ? '\0' : '\n');
 	if (f.fine)
 		syscall(SYS_landlock_restrict_self, f.ruleset, 0);
 	close(f.ruleset);
@@ -216,7 +253,7 @@ filter_calls(void)
 #endif
 
 void
-sandbox(const struct args *a, bool filter)
+sandbox(const struct args *a, bool filter, const struct buf *list)
 {
 	const char *wish = getenv("DECANT_SANDBOX");
 
@@ -226,6 +263,6 @@ sandbox(const struct args *a, bool filter)
 	if ((wish != NULL && strcmp(wish, "off") == 0) ||
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return;
-	fence_in(a, filter);
+	fence_in(a, filter, list);
 	filter_calls();
 }
