@@ -79,7 +79,7 @@ arena_reset(struct arena *a)
 		free(c);
 	}
 	a->chunk = NULL;
-	a->hint = used < HINT_MOST ? used : HINT_MOST;
+	a->hint = used < HINT_MOST / 2 ? used * 2 : HINT_MOST;
 }
 
 void
