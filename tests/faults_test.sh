@@ -42,7 +42,7 @@ if cc -shared -fPIC -O1 -o nomem.so "$tests/nomem.c" 2>err && case $build in
 	nomem 3 small --plan=np --shards=1 --range-size=20 --jsonl tree
 	nomem 3 small --manifest=np --shard=1/1 --force --jsonl -o nt
 	nomem 1 small --manifest=np --pending --jsonl -o nt
-	nomem 3 small --manifest=np --merge --jsonl -o nt
+	nomem 1 small --manifest=np --merge --jsonl -o nt
 	# Dictionaries of hunspell are 130,000 allocations.
 	nomem 2000 "$fixtures/example.txt"
 else

@@ -435,9 +435,12 @@ merge_all(struct merge *m)
 		    "to merge what is there");
 		return STATUS_TROUBLE;
 	}
-	if (!join_all(m) || !put_sums(m))
+	if (!join_all(m))
 		return STATUS_TROUBLE;
+	/* What is written last tells that all is done. */
 	receipts_tidy(m->args->output);
+	if (!put_sums(m))
+		return STATUS_TROUBLE;
 	return m->missing > 0 ? STATUS_SOME : STATUS_FINE;
 }
 
