@@ -382,6 +382,44 @@ keeps_grammar(const struct expansions *x, const struct expansion *e)
 	    p.before.letters > 4 || word_is_caps(&p.before));
 }
 
+/* The words of a text; 0 when there are more than LONG, or one but "and" has no
+ * capital. */
+static size_t
+capital_words(struct str t, struct word *row)
+{
+	size_t n = 0, at = 0;
+
+	for (; n < LONG && word_next(t, &at, &row[n]); n++)
+		if (row[n].upper == 0 && !str_eq(row[n].text, STR("and")))
+			return 0;
+	return at < t.n && n == LONG ? 0 : n;
+}
+
+/* "Administration Aerospace Korea": all words of the name and no other, turned as
+ * no English writes them: what kind of body it is comes first, with no "of". */
+static bool
+is_turned(const struct expansions *x, const struct expansion *e)
+{
+	struct word is[LONG], was[LONG];
+	size_t n = capital_words(str_cut(e->seg->text, e->best.from,
+	    e->best.to - e->best.from), is), used = 0;
+
+	if (n < 3 || n != capital_words(e->best.name, was) ||
+	    !str_like(is[0].text, was[n - 1].text) || e->seg->lang !=
+	    lang_find("en") || !cue_has(x->officials.cues, is[0].text, "kind",
+	    e->seg->lang))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		size_t k = 0;
+
+		while (k < n && (used >> k & 1 ||
+		    !str_like(is[i].text, was[k].text)))
+			k++;
+		used |= (size_t)1 << k;
+	}
+	return used == ((size_t)1 << n) - 1;
+}
+
 static void
 repair(struct expansions *x, struct doc *doc, struct expansion *e,
 		size_t damage)
@@ -390,6 +428,12 @@ repair(struct expansions *x, struct doc *doc, struct expansion *e,
 
 	if (e->state < EXPANSION_LOOSE || e->best.margin < CLEAR)
 		return;
+	if (is_turned(x, e)) {
+		rename_words(x, doc, e->seg, e->best.from, e->best.to,
+		    e->best.name, "acronym/expansion", 95,
+		    STR("all words of the name, in another order"));
+		return;
+	}
 	why = doc_format(doc, "what %s stands for; words that agree weigh "
 	    "%d of 100; other damage here: %zu", dict_key(x->officials.listed,
 	    e->best.entry).p, e->best.score, damage);
