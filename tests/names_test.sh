@@ -59,6 +59,11 @@ expect "what is known under a name, and where from" "x:nla a.pack" \
 $decant --names-find 'No Such Name At All' > /dev/null
 expect "nothing found is status 1" 1 $?
 
+echo 'lang:ko|language|en|Korean|canonical|pin' | tab > pin.tsv
+expect "names of languages are written in another, where they are meant" \
+	"Auf Koreanisch." "$(echo 'Auf Korean.' | $decant -s entity -l en \
+		--entities=one --entity.canon=de --names pin.tsv)"
+
 # Damage is told, and never used.
 head -c 1000 a.pack > cut.pack
 say | $decant --names cut.pack > out 2> err

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * gaz_icu.c - names of territories and cities, out of ICU's data.
+ * gaz_icu.c - names of territories, cities and languages, out of ICU's data.
  *
  * Every locale is asked for what it has itself, not for what it inherits, so
  * that a name is told once and for the right language.  The bundles are those
@@ -184,6 +184,33 @@ has_text(const char *locale, const char *table, const char *key)
 	return has;
 }
 
+/* Languages by their code; scripts and what stands for many are left out. */
+static void
+add_languages(struct icu *m, UResourceBundle *top)
+{
+	UErrorCode err = U_ZERO_ERROR;
+	UResourceBundle *table = ures_getByKey(top, "Languages", NULL, &err),
+	    *item = NULL;
+
+	while (U_SUCCESS(err) && ures_hasNext(table)) {
+		char out[512], id[32];
+		const char *code;
+		struct str form;
+
+		item = ures_getNextResource(table, item, &err);
+		code = ures_getKey(item);
+		form = text_of(item, out, sizeof(out));
+		if (U_FAILURE(err) || form.n == 0 || strlen(code) > 3 ||
+		    strcmp(code, "und") == 0 || strcmp(code, "mul") == 0 ||
+		    strcmp(code, "mis") == 0 || strcmp(code, "zxx") == 0)
+			continue;
+		snprintf(id, sizeof(id), "lang:%s", code);
+		add_name(m, id, "language", form, "canonical", "ctx");
+	}
+	ures_close(item);
+	ures_close(table);
+}
+
 /* One table of regions: the key is a code. */
 static void
 add_regions(struct icu *m, UResourceBundle *top, const char *key,
@@ -267,6 +294,10 @@ add_locale(struct icu *m, const char *locale)
 	}
 	if ((r = bundle("zone", locale)) != NULL) {
 		add_cities(m, r);
+		ures_close(r);
+	}
+	if (m->flags == NULL && (r = bundle("lang", locale)) != NULL) {
+		add_languages(m, r);
 		ures_close(r);
 	}
 }

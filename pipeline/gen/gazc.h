@@ -6,7 +6,7 @@
 #include "../text/gazbuild.h"
 #include "gen.h"
 
-/* Adds the names of territories and cities that ICU knows, in all its locales.
+/* Adds the names of territories, cities and languages that ICU knows, in all its locales.
  * `codes` is dictionaries/entities/codes.tsv. */
 void gazc_icu(struct gazbuild *b, const struct source *codes);
 
