@@ -348,6 +348,20 @@ is_alnum(char c)
 	return (c >= '0' && c <= '9') || (unsigned char)((c | 32) - 'a') < 26;
 }
 
+/* "US$5", "US $ 5": a sign of money. */
+static bool
+is_money(struct str t, size_t end)
+{
+	static const char *const signs[] = { "$", "\xe2\x82\xac", "\xc2\xa3" };
+
+	end += end < t.n && t.p[end] == ' ';
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+		if (t.n - end >= strlen(signs[i]) && memcmp(t.p + end,
+		    signs[i], strlen(signs[i])) == 0)
+			return true;
+	return false;
+}
+
 /* Is what stands there, in capitals, part of something longer: R&D, US.com, f_US,
  * U.S.A.F.? */
 static bool
@@ -356,6 +370,8 @@ is_welded(struct str t, size_t at, size_t end)
 	for (size_t i = at; i < end; i++)
 		if ((unsigned char)t.p[i] >= 0x80 || (t.p[i] & 0xe0) == 0x60)
 			return false;
+	if (is_money(t, end))
+		return true;
 	return (at > 0 && memchr("_@&=", t.p[at - 1], 4) != NULL) ||
 	    (at > 1 && t.p[at - 1] == '.' && is_alnum(t.p[at - 2])) ||
 	    (end < t.n && memchr("_=@", t.p[end], 3) != NULL) ||
