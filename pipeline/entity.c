@@ -698,6 +698,25 @@ take_dot(struct str t, struct named *name)
 		name->end++;
 }
 
+/* "Sahara Occidental" for "Sahara occidental": the same with more capitals, which
+ * is style. */
+static bool
+is_title_case_of(struct str text, struct str to)
+{
+	char a[FOLDED], b[FOLDED];
+	long n = fold(text, a, sizeof(a)), m = fold(to, b, sizeof(b));
+	int upper = 0;
+	struct word w;
+
+	if (n < 0 || n != m || memcmp(a, b, n) != 0)
+		return false;
+	for (size_t at = 0; word_next(text, &at, &w);)
+		upper += w.upper;
+	for (size_t at = 0; word_next(to, &at, &w);)
+		upper -= w.upper;
+	return upper > 0;
+}
+
 /* What a state becomes. */
 static bool
 exchange_state(struct entity *e, struct doc *doc, struct seg *s,
@@ -714,7 +733,8 @@ exchange_state(struct entity *e, struct doc *doc, struct seg *s,
 	/* Dots are taken away first, with an eye on the sentence. */
 	return to.p != NULL && !(name->end < s->text.n &&
 	    s->text.p[name->end] == '.' && memchr(form.p, '.', form.n) !=
-	    NULL) && !str_eq(to, form) && unify_may(s->text, name) &&
+	    NULL) && !str_eq(to, form) && !is_title_case_of(form, to) &&
+	    unify_may(s->text, name) &&
 	    unify(doc, s, name, to, grammar, agree, u);
 }
 

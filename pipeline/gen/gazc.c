@@ -81,7 +81,7 @@ compile_gazetteer(const struct source *s, size_t n, struct buffer *out)
 		const char *what;
 
 		if (strcmp(s[i].name, "codes") == 0)
-			gazc_icu(b, codes = &s[i]);
+			codes = &s[i];
 		else if (strcmp(s[i].name, "borrowed") == 0)
 			borrowed = &s[i];
 		else if (strcmp(s[i].name, "acronyms") == 0)
@@ -89,6 +89,9 @@ compile_gazetteer(const struct source *s, size_t n, struct buffer *out)
 		else if ((what = gazbuild_text(b, s[i].text, &line)) != NULL)
 			wrong(&s[i], line, "%s", what);
 	}
+	/* The first name of a thing in a language is the one to write. */
+	if (b != NULL && codes != NULL)
+		gazc_icu(b, codes);
 	if (b != NULL && codes != NULL && borrowed != NULL)
 		gazc_icu_borrowed(b, codes, borrowed);
 	gazbuild_licence(b, STR("Territories, cities, languages: Unicode CLDR (Unicode "

@@ -244,6 +244,22 @@ take_dot(struct str t, struct str to, struct agreed *out)
 	out->len += to.p[to.n - 1] == '.' && end < t.n && t.p[end] == '.';
 }
 
+/* Of two names that sources have as the one to write, both are right, unless the
+ * user has chosen. */
+static bool
+is_right(const struct body *b, const struct named *name)
+{
+	struct gaz_sense s = gaz_sense(name->g, name->sense);
+	struct str id = gaz_text(name->g, gaz_entity(name->g, s.entity).id);
+
+	if (s.role != ROLE_CANONICAL || b->foreign)
+		return false;
+	for (size_t i = 0; i + 1 < b->naming->ngaz; i++)
+		if (gaz_entity_of(&b->naming->gaz[i], id) != UINT32_MAX)
+			return false;
+	return true;
+}
+
 bool
 body_unify(const struct body *b, struct doc *doc, const struct seg *s,
 		const struct named *name, struct agreed *out, bool *introduces)
@@ -269,6 +285,8 @@ body_unify(const struct body *b, struct doc *doc, const struct seg *s,
 	to = want ? acronym : full;
 	if (is_part(s->text, name->at, name->end, was_short) || ((first ||
 	    want != was_short) && is_bracketed(s->text, name->at, name->end)))
+		return false;
+	if (want == was_short && !first && is_right(b, name))
 		return false;
 	if (to.p == NULL || (!first && (b->own ? str_eq(text, to) :
 	    differ_in_style(text, to) || adds_only(text, to))) ||

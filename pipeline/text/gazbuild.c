@@ -421,6 +421,7 @@ gazbuild_row(struct gazbuild *b, const struct gaz_row *r)
 	struct str form = r->form;
 	struct row row = { 0 };
 	const char *wrong;
+	uint32_t set;
 	size_t n;
 
 	if (form.n > 0 && form.p[0] == '!') {
@@ -435,8 +436,10 @@ gazbuild_row(struct gazbuild *b, const struct gaz_row *r)
 	if (r->role.n > 0 && (row.role = gaz_role_of(r->role)) == ROLES)
 		return "no role has this name";
 	n = token_name(form, t, TOKENS);
-	if (n == 0 || !know_langs(b, r->langs, &row.set))
+	if (n == 0 || !know_langs(b, r->langs, &set))
 		return NULL;
+	row.set = set;
+	row.number = b->rows.n / sizeof(row);
 	if (!(token_entry(utf8_next(form, &(size_t){ 0 })) & TOKEN_BEGINS) &&
 	    t->class == TOKEN_WORD)
 		row.flags |= GAZ_CONTEXT;

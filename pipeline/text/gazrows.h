@@ -23,7 +23,9 @@ struct set {
 struct row {
 	uint64_t hash;
 	uint32_t thing;		/* number of its id */
-	uint32_t text, set;
+	uint32_t text;
+	uint32_t number;	/* among all rows, as they came */
+	uint16_t set;
 	uint8_t role, flags;
 };
 

@@ -109,6 +109,8 @@ merge_rows(struct gazbuild *b, struct row *r, size_t n)
 			r[k++] = r[i];
 			continue;
 		}
+		if (r[i].number < r[k - 1].number)
+			r[k - 1].number = r[i].number;
 		if (r[k - 1].set == r[i].set)
 			continue;
 		set = *set_at(b, r[k - 1].set);
@@ -323,8 +325,38 @@ begin_names(struct made *m)
 	}
 }
 
-/* The senses of each entity, one behind the other: by role, then as they come;
- * one pass for each role keeps that order. */
+static int
+by_number(const void *a, const void *b, void *rows)
+{
+	const struct row *row = rows;
+	const uint32_t *x = a, *y = b;
+	uint32_t p = row[*x - 1].number, q = row[*y - 1].number;
+
+	return (p > q) - (p < q);
+}
+
+/* Of the names that an entity has as its own in a language the first to come is
+ * written, as tables made by hand come before ICU. */
+static void
+sort_canonical(const struct made *m, uint32_t *sense)
+{
+	for (uint32_t i = 0; i < m->head.nentity; i++) {
+		uint32_t at = m->entity[i].name, n = 0;
+
+		if (at == UINT32_MAX)
+			continue;
+		while (at + n < m->n && sense[at + n] != 0 &&
+		    m->row[sense[at + n] - 1].role == ROLE_CANONICAL &&
+		    m->of[m->row[sense[at + n] - 1].thing] == i)
+			n++;
+		if (n > 1)
+			qsort_r(sense + at, n, sizeof(*sense), by_number,
+			    m->row);
+	}
+}
+
+/* The senses of each entity, one behind the other: by role, canonical ones as
+ * they came. */
 static void
 put_names(struct made *m)
 {
@@ -342,6 +374,7 @@ put_names(struct made *m)
 				if (m->row[i].role == role)
 					sense[next[m->of[m->row[i].thing]]++] =
 					    i + 1;
+		sort_canonical(m, sense);
 		m->head.name_at = put(m, sense, (m->n + 1) * sizeof(*sense));
 		m->head.entity_at = put(m, m->entity, m->head.nentity *
 		    sizeof(*m->entity));
