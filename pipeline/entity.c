@@ -51,6 +51,14 @@ struct shared {
 	uint64_t cut[128 * 128 / 64];	/* see note_cuts() */
 };
 
+/* Answers that are kept. */
+struct asked {
+	uint64_t seen[ASKED];		/* what this document has had */
+	size_t nseen;
+	uint64_t unseen[ASKED];		/* what this window does not have */
+	size_t nunseen;
+};
+
 struct entity {
 	int level, quotes, acronyms;	/* options */
 	const char *canon, *files;	/* likewise */
@@ -61,10 +69,7 @@ struct entity {
 	uint64_t shorts[GAZ_LANGS / 64];	/* languages with short names */
 	struct shared *shared;
 	struct naming naming;
-	uint64_t seen[ASKED];		/* forms this document has had */
-	size_t nseen;
-	uint64_t unseen[ASKED];		/* forms this window does not have */
-	size_t nunseen;
+	struct asked forms, words;	/* of spellings, and of naming */
 };
 
 static const struct option options[] = {
@@ -259,7 +264,7 @@ entity_begin(void *state)
 {
 	struct entity *e = state;
 
-	e->nseen = 0;
+	e->forms.nseen = e->words.nseen = 0;
 	naming_forget(&e->naming);
 }
 
@@ -304,21 +309,27 @@ recall(const uint64_t *row, size_t n, uint64_t hash)
 /* Has the document had this form, up to the end of this window?  Answers are
  * kept, for each costs a walk over the window. */
 static bool
-document_has(struct entity *e, const struct doc *doc, struct str form)
+ask(struct asked *a, const struct doc *doc, struct str form)
 {
 	uint64_t hash = str_hash(form);
 
-	if (recall(e->seen, e->nseen, hash))
+	if (recall(a->seen, a->nseen, hash))
 		return true;
-	if (recall(e->unseen, e->nunseen, hash) || e->nunseen == ASKED ||
-	    e->nseen == ASKED)
+	if (recall(a->unseen, a->nunseen, hash) || a->nunseen == ASKED ||
+	    a->nseen == ASKED)
 		return false;
 	if (window_has(doc, form)) {
-		e->seen[e->nseen++] = hash;
+		a->seen[a->nseen++] = hash;
 		return true;
 	}
-	e->unseen[e->nunseen++] = hash;
+	a->unseen[a->nunseen++] = hash;
 	return false;
+}
+
+static bool
+document_has(struct entity *e, const struct doc *doc, struct str form)
+{
+	return ask(&e->forms, doc, form);
 }
 
 /* The entry of a kind for a form, in the language of the line; while that is
@@ -792,7 +803,7 @@ has_word(void *user, struct str word)
 	struct asker *a = user;
 
 	a->asked = true;
-	return document_has(a->e, a->doc, word);
+	return ask(&a->e->words, a->doc, word);
 }
 
 /* The names of a line, by what was known when they were looked for. */
@@ -864,7 +875,7 @@ entity_run(void *state, struct doc *doc)
 	struct named *row = NULL;
 	struct asker asker = { .e = e, .doc = doc };
 
-	e->nunseen = 0;
+	e->forms.nunseen = e->words.nunseen = 0;
 	if (e->level == LEVEL_OFF)
 		return;
 	if (wants_mentions(doc) || e->level == LEVEL_ONE ||

@@ -274,11 +274,11 @@ weigh_case(const struct weighing *w)
 
 	if (w->n->has_word == NULL || w->found->tokens > 1 ||
 	    !begins_sentence(t, w->found->at) || has_noun_capitals(w) ||
+	    how_known(w->n, w->name.thing) != KNOWN_NOT ||
 	    !word_next(word, &(size_t){ 0 }, &first) || !word_is_title(&first))
 		return 0;
 	n = fold(word, small, sizeof(small));
-	return n > 0 && how_known(w->n, w->name.thing) == KNOWN_NOT &&
-	    w->n->has_word(w->n->user, (struct str){ small, n }) ? -20 : 0;
+	return n > 0 && w->n->has_word(w->n->user, (struct str){ small, n }) ? -20 : 0;
 }
 
 /* Georgia beside Alabama, Georgia beside Armenia: the line tells, or the
@@ -305,6 +305,8 @@ has_rival(const struct weighing *w)
 	uint32_t end = gaz_first(w->name.g, w->found->form + 1);
 	bool land = false, part = false;
 
+	if (end - i < 2)
+		return false;
 	for (; i < end; i++) {
 		struct gaz_sense s = gaz_sense(w->name.g, i);
 		enum gaz_class class = gaz_entity(w->name.g, s.entity).class;
@@ -334,7 +336,6 @@ weigh(struct weighing *w, uint32_t sense)
 	weight[WEIGH_DEFINED] = weigh_defined(w);
 	weight[WEIGH_KNOWN] = weigh_known(w, &s);
 	weight[WEIGH_INFLECTED] = w->found->inflected ? -5 : 0;
-	weight[WEIGH_CASE] = weigh_case(w);
 	weight[WEIGH_PLACE] = weigh_place(w, gaz_entity(w->name.g,
 	    s.entity).class);
 	w->name.score = s.flags & GAZ_PIN ? 50 : 0;
@@ -456,6 +457,11 @@ try_found(struct naming *n, const struct seg *s, const struct gaz *g,
 		return TRIED_NOT;
 	if (!best_sense(&w, out))
 		return TRIED_BLOCKED;
+	if (out->score < least)
+		return TRIED_NOT;
+	w.name = *out;
+	out->weight[WEIGH_CASE] = weigh_case(&w);
+	out->score += out->weight[WEIGH_CASE];
 	return out->score >= least ? TRIED_TAKEN : TRIED_NOT;
 }
 
