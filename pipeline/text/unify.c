@@ -247,6 +247,34 @@ goes_on(struct str t, size_t end)
 	    c >= 'a' && c <= 'z'));
 }
 
+/* "non-UK", "Jones/US/AMERICAS", "$3,500 (US)": initials in what is longer, or of a
+ * currency. */
+static bool
+is_attached(struct str t, size_t at, size_t end)
+{
+	char before = at > 0 ? t.p[at - 1] : ' ';
+	size_t from = at;
+
+	if (before == '-') {
+		while (from > 1 && t.p[from - 2] != ' ')
+			from--;
+		return t.p[from - 1] >= 'a' && t.p[from - 1] <= 'z';
+	}
+	if (before == '/')
+		return end < t.n && t.p[end] == '/';
+	return before == '(' && at > 2 && (is_digit(t.p[at - 2]) ||
+	    (t.p[at - 2] == ' ' && is_digit(t.p[at - 3])));
+}
+
+/* St. Lucia for Saint Lucia is style, and what is only called so is no state: St.
+ * Martin's. */
+static bool
+is_saint(struct str text)
+{
+	return text.n > 3 && memcmp(text.p, "St", 2) == 0 &&
+	    (text.p[2] == '.' || text.p[2] == ' ');
+}
+
 bool
 unify_may(struct str t, const struct named *name)
 {
@@ -255,7 +283,8 @@ unify_may(struct str t, const struct named *name)
 
 	return !is_quoted(t, name->at, name->end) &&
 	    !is_defined_with_more(t, name->end) &&
-	    !(unify_is_initials(text) && goes_on(t, name->end)) &&
+	    !(unify_is_initials(text) && (goes_on(t, name->end) ||
+	    is_attached(t, name->at, name->end))) && !is_saint(text) &&
 	    !(sense.role == ROLE_ACRONYM &&
 	    is_bracketed(t, name->at, name->end)) &&
 	    has_capitals_of(text, gaz_text(name->g, sense.text));
