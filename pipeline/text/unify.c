@@ -266,6 +266,22 @@ is_attached(struct str t, size_t at, size_t end)
 	    (t.p[at - 2] == ' ' && is_digit(t.p[at - 3])));
 }
 
+/* "Drs. AS Setiadi": the initials of a person, behind a title and before a name. */
+static bool
+is_of_person(struct str t, size_t at, size_t end)
+{
+	size_t from = at, next = end;
+	struct word w;
+
+	if (at < 4 || t.p[at - 1] != ' ' || t.p[at - 2] != '.')
+		return false;
+	for (from = at - 2; from > 0 && t.p[from - 1] != ' '; from--)
+		;
+	return t.p[from] >= 'A' && t.p[from] <= 'Z' && at - 2 - from <= 4 &&
+	    end < t.n && t.p[end] == ' ' && word_next(t, &next, &w) &&
+	    w.at == end + 1 && word_is_title(&w);
+}
+
 /* St. Lucia for Saint Lucia is style, and what is only called so is no state: St.
  * Martin's. */
 static bool
@@ -284,7 +300,8 @@ unify_may(struct str t, const struct named *name)
 	return !is_quoted(t, name->at, name->end) &&
 	    !is_defined_with_more(t, name->end) &&
 	    !(unify_is_initials(text) && (goes_on(t, name->end) ||
-	    is_attached(t, name->at, name->end))) && !is_saint(text) &&
+	    is_attached(t, name->at, name->end) ||
+	    is_of_person(t, name->at, name->end))) && !is_saint(text) &&
 	    !(sense.role == ROLE_ACRONYM &&
 	    is_bracketed(t, name->at, name->end)) &&
 	    has_capitals_of(text, gaz_text(name->g, sense.text));
