@@ -206,13 +206,15 @@ static void
 note(struct walk *w, uint64_t hash, const struct token *t, int tokens,
 		bool inflected)
 {
-	uint32_t form = gaz_form(w->g, hash);
+	uint32_t form;
 	size_t i;
 
+	if (tokens < 2 && (t->class == TOKEN_CHAR || t->class == TOKEN_HANGUL))
+		return;
+	form = gaz_form(w->g, hash);
 	if (form == 0 || w->n == FOUND_MOST || !ends_well(w, t) ||
-	    (t->class == TOKEN_CHAR && (tokens < 2 || !border(w->text, t->end) ||
-	    !border(w->text, w->from))) ||
-	    (t->class == TOKEN_HANGUL && tokens < 2))
+	    (t->class == TOKEN_CHAR && (!border(w->text, t->end) ||
+	    !border(w->text, w->from))))
 		return;
 	for (i = w->n++; i > 0 && w->out[i - 1].end < t->end; i--)
 		w->out[i] = w->out[i - 1];
