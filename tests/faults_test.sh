@@ -34,6 +34,29 @@ if cc -shared -fPIC -O1 -o nomem.so "$tests/nomem.c" 2>err && case $build in
 		--stats=st --annotations=a --dropped=d
 	nomem 1 small -c conf
 	nomem 1 small --lines
+	"$decant" --changes=undo.log <small >text
+	undone () {	# undone: with every allocation failing, one in a run
+		at=0 survived=0
+		# Behind the last one none fails any more.
+		while test $at -lt 2000; do
+			at=$((at + 1))
+			NOMEM_AT=$at LD_PRELOAD=./nomem.so DECANT_SANDBOX=off \
+				"$decant" -j 1 --undo=undo.log <text >out 2>err
+			status=$?
+			if test $status = 0; then
+				cmp out small || return
+				survived=$((survived + 1))
+				test $survived -lt 20 || return 0
+			else
+				survived=0
+				test $status = 2 && grep -q 'decant: ' err || {
+					echo "allocation $at: $status"
+					return 1
+				}
+			fi
+		done
+	}
+	ok 'no memory: --undo' undone
 	nomem 1 small --detect
 	nomem 1 small --help
 	nomem 1 jsonl --jsonl --lang-field l

@@ -5,7 +5,8 @@
  * At each (each NOMEM_STEP-th) allocation the process forks: the child gets no
  * memory, this once, and goes on with its own stdout and stderr; the parent waits
  * for it, judges how it ended, and goes on as if nothing had been.  So one run
- * tries them all.  A child may fail with status 2 and a sentence, or do without
+ * tries them all.  What reads again a file that it wrote would be led astray by
+ * such a child; with NOMEM_AT only that one fails, and nothing forks.  A child may fail with status 2 and a sentence, or do without
  * and write what is right; a death by a signal, another status, silence or other
  * output is told in NOMEM_REPORT.
  */
@@ -24,7 +25,7 @@ void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *p, size_t n);
 
 static bool on, child;
-static unsigned long count, step, failed, survived;
+static unsigned long count, step, only, failed, survived;
 static int right_fd = -1;
 
 static bool
@@ -98,6 +99,10 @@ fails(void)
 	int out, err, status;
 	pid_t pid;
 
+	if (only > 0 && ++count == only) {
+		errno = ENOMEM;
+		return true;
+	}
 	if (!on || child || ++count % step != 0)
 		return false;
 	on = false;
@@ -147,7 +152,9 @@ __attribute__((constructor)) static void
 begin(void)
 {
 	const char *s = getenv("NOMEM_STEP"), *right = getenv("NOMEM_RIGHT");
+	const char *at = getenv("NOMEM_AT");
 
+	only = at ? strtoul(at, NULL, 10) : 0;
 	step = s ? strtoul(s, NULL, 10) : 1;
 	right_fd = right ? open(right, O_RDONLY | O_CLOEXEC) : -1;
 	on = right_fd >= 0 && step > 0;
