@@ -14,19 +14,29 @@ enum {
 	GIVEN = 100,
 	SUREST = 99,
 	LEAST = 30,
-	LATELY = 1024, /* answers that are kept ... */
+	LATELY = 2048, /* answers that are kept ... */
 	SHORT = 128    /* ... of lines that are no longer: those come again */
+};
+
+/* What is known of a line alone. */
+struct asked {
+	struct langid_answer answer;
+	bool done;
 };
 
 /* What lines alone were found to be lately, in this document and others; and what
  * the last run left. */
 struct lately {
-	struct {
-		uint64_t hash; /* of the line and what was expected; or 0 */
-		struct langid_answer answer;
-	} of[LATELY];
+	uint64_t hash[LATELY]; /* of the line and what was expected; or 0 */
+	struct langid_answer answer[LATELY];
 	struct lang_memory memory;
 	size_t lines;
+	struct ahead {
+		struct asked *known; /* of the line; NULL without memory */
+		uint64_t hash;       /* and what tells it from others */
+		bool read;
+		struct langid_reading reading;
+	} ahead[2]; /* this line and the next */
 };
 
 struct language {
@@ -84,50 +94,113 @@ label(struct doc *doc, struct seg *s, const struct langid_answer *a)
 	    LANG_UNKNOWN, sure);
 }
 
-/* What is known of a line alone. */
-struct asked {
-	struct langid_answer answer;
-	bool done;
-};
+static size_t
+slot_of(uint64_t hash)
+{
+	return (hash ^ hash >> 32) % LATELY;
+}
 
 /* Pages repeat their menus and headings. */
+static const struct langid_answer *
+known_lately(const struct lately *l, struct str text, uint64_t hash)
+{
+	size_t slot = slot_of(hash);
+
+	return text.n <= SHORT && l->hash[slot] == hash ? &l->answer[slot] : NULL;
+}
+
+/* Reads a line that will have to be asked. */
+static void
+look_ahead(const struct language *l, struct doc *doc, const struct seg *s,
+    uint16_t near, struct ahead *to)
+{
+	to->known = seg_memo(doc, s, sizeof(*to->known));
+	to->read = false;
+	if (to->known == NULL || to->known->done)
+		return;
+	to->hash = s->text.n > SHORT ? 0 : str_hash(s->text);
+	to->read = known_lately(l->lately, s->text, to->hash + near) == NULL;
+	if (to->read)
+		langid_read(l->model, s->text, &to->reading);
+}
+
 static void
 ask_text(const struct language *l, struct str text, uint16_t near,
-    struct langid_answer *a)
+    struct ahead *from, struct langid_answer *a)
 {
-	uint64_t hash = text.n > SHORT ? 0 : str_hash(text) + near;
-	size_t slot = (hash ^ hash >> 32) % LATELY;
+	uint64_t hash = from->hash + near;
+	const struct langid_answer *known = known_lately(l->lately, text, hash);
 
-	if (hash == 0) {
-		langid_ask_near(l->model, text, near, a);
+	if (known != NULL) {
+		*a = *known;
 		return;
 	}
-	if (l->lately->of[slot].hash != hash) {
-		langid_ask_near(
-		    l->model, text, near, &l->lately->of[slot].answer);
-		l->lately->of[slot].hash = hash;
+	if (!from->read)
+		langid_read(l->model, text, &from->reading);
+	langid_answer_near(l->model, &from->reading, near, a);
+	if (text.n <= SHORT) {
+		l->lately->hash[slot_of(hash)] = hash;
+		l->lately->answer[slot_of(hash)] = *a;
 	}
-	*a = l->lately->of[slot].answer;
 }
 
 /* Asks, unless the line was asked when its window ran before: then it is told. */
 static bool
-ask(const struct language *l, struct doc *doc, const struct seg *s,
-    uint16_t near, struct langid_answer *a)
+ask(const struct language *l, const struct seg *s, uint16_t near,
+    struct ahead *from, struct langid_answer *a)
 {
-	struct asked *known = seg_memo(doc, s, sizeof(*known));
-	bool done;
+	struct asked *known = from->known;
 
 	if (known == NULL) {
 		a->n = 0;
 		return false;
 	}
-	done = known->done;
-	if (!done)
-		ask_text(l, s->text, near, &known->answer);
+	if (known->done) {
+		*a = known->answer;
+		return true;
+	}
+	ask_text(l, s->text, near, from, a);
+	known->answer = *a;
 	known->done = true;
-	*a = known->answer;
-	return done;
+	return false;
+}
+
+static const struct seg *
+next_line(const struct doc *doc, const struct seg *s)
+{
+	const struct seg *end = doc->seg + doc->nseg;
+
+	while (s < end && s->flags & SEG_DROPPED)
+		s++;
+	return s < end ? s : NULL;
+}
+
+/* Asks all lines; how many there are, and how many were known. */
+static size_t
+ask_all(const struct language *l, struct doc *doc, struct langid_answer *line,
+    size_t *known)
+{
+	struct ahead *now = &l->lately->ahead[0], *then = &l->lately->ahead[1];
+	const struct seg *s = next_line(doc, doc->seg), *next;
+	uint16_t near = doc->lang;
+	size_t n = 0;
+
+	*known = 0;
+	if (s != NULL)
+		look_ahead(l, doc, s, near, now);
+	for (; s != NULL; s = next) {
+		struct ahead *last = now;
+		struct langid_answer *a = &line[n++];
+
+		if ((next = next_line(doc, s + 1)) != NULL)
+			look_ahead(l, doc, next, near, then);
+		*known += ask(l, s, near, now, a);
+		if (a->n > 0 && a->top[0].p > .9f)
+			near = a->top[0].lang;
+		now = then;
+		then = last;
+	}
+	return n;
 }
 
 /* Lines that are all known are those of this window when it ran last; when none
@@ -159,8 +232,8 @@ language_run(void *state, struct doc *doc)
 {
 	struct language *l = state;
 	struct langid_answer *line;
-	uint16_t near = doc->lang, most;
-	size_t n = 0, known = 0;
+	uint16_t most;
+	size_t n, known;
 	float p;
 
 	if (doc->lang != LANG_UNKNOWN && doc->lang_sure == GIVEN)
@@ -168,13 +241,7 @@ language_run(void *state, struct doc *doc)
 	line = doc_scratch(doc, doc->nseg * sizeof(*line));
 	if (line == NULL)
 		return;
-	for each_seg(s, doc) {
-		struct langid_answer *a = &line[n++];
-
-		known += ask(l, doc, s, near, a);
-		if (a->n > 0 && a->top[0].p > .9f)
-			near = a->top[0].lang;
-	}
+	n = ask_all(l, doc, line, &known);
 	if (is_as_before(l, n, known))
 		return;
 	if (!settle(l, doc, line, n))

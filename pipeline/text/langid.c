@@ -23,22 +23,26 @@ langid_bucket(unsigned features)
 	return top == 0 ? 0 : 2 * top + (features >> (top - 1) & 1);
 }
 
-/* Adds a part of a text; false when enough is known. */
-static bool
-add_text(struct tally *t, const struct symbols *s, uint16_t expected)
+/* The next rows of what was read. */
+static size_t
+next_rows(struct langid_reading *r, const struct tally *t, uint32_t *row)
 {
 	const struct gram_rows rows = {.first = t->rows,
 	    .n = t->script->rows,
 	    .size = t->script->width / 2};
-	uint32_t row[GRAM_ROOM];
-	struct grams g = {.of = s};
-	size_t n;
 
-	while ((n = grams_next_rows(&g, t->features == 0 ? FIRST : NEXT, &rows,
-		    row)) > 0) {
+	return grams_next_rows(
+	    &r->grams, t->features == 0 ? FIRST : NEXT, &rows, row);
+}
+
+/* Adds a part of a text, which begins with n rows; false when enough is known. */
+static bool
+add_text(struct tally *t, struct langid_reading *r, size_t n, uint16_t expected)
+{
+	for (; n > 0; n = next_rows(r, t, r->row)) {
 		if (n > GRAM_FEATURES - t->features)
 			n = GRAM_FEATURES - t->features;
-		tally_add(t, row, n);
+		tally_add(t, r->row, n);
 		if (t->features == GRAM_FEATURES ||
 		    tally_is_decided(t, expected))
 			return false;
@@ -170,17 +174,69 @@ read_head(const struct langid *m, struct str text, struct symbols *s)
 
 /* Adds what was read, and more of the text as long as it is needed. */
 static void
-tally_text(
-    struct tally *t, struct str text, struct symbols *s, uint16_t expected)
+tally_text(struct tally *t, struct langid_reading *r, uint16_t expected)
 {
-	unsigned script = s->script;
-	size_t at = s->read;
+	struct symbols *s = &r->symbols;
+	const unsigned script = s->script;
+	const struct str text = r->text;
+	size_t at = s->read, n = r->rows;
 
-	while (add_text(t, s, expected) && at < text.n) {
+	while (add_text(t, r, n, expected) && at < text.n) {
 		symbols_read(&t->model->file->letters,
 		    str_cut(text, at, text.n - at), HEAD, s);
 		s->script = script;
 		at += s->read;
+		r->grams.at = 0;
+		n = next_rows(r, t, r->row);
+	}
+}
+
+void
+langid_read(const struct langid *m, struct str text, struct langid_reading *r)
+{
+	struct symbols *s = &r->symbols;
+	struct tally t;
+
+	r->text = text;
+	r->rows = 0;
+	read_head(m, text, s);
+	r->code = s->script != LETTER_NONE && is_code(s, text);
+	if (s->script == LETTER_NONE || r->code ||
+	    m->file->script[s->script].rows == 0)
+		return;
+	r->grams = (struct grams){.of = s};
+	tally_begin(&t, m, s->script);
+	r->rows = next_rows(r, &t, r->row);
+}
+
+void
+langid_answer_near(const struct langid *m, struct langid_reading *r,
+    uint16_t expected, struct langid_answer *a)
+{
+	const struct symbols *s = &r->symbols;
+	const struct langid_script *script = &m->file->script[s->script];
+	struct tally t;
+
+	a->n = a->features = 0;
+	a->evidence = 0;
+	a->letters = s->letters;
+	a->script = s->script;
+	a->skipped = s->skipped > 0;
+	if (s->read > 0 && s->read < r->text.n)
+		a->letters = s->letters * (double)r->text.n / s->read;
+	if (r->code) {
+		langid_offer(a, LANG_UNKNOWN, .95f);
+	} else if (s->script == LETTER_NONE) {
+		return;
+	} else if (script->rows == 0) {
+		if (m->allowed[script->class[0]])
+			langid_offer(a, m->lang[script->class[0]], 1);
+	} else {
+		tally_begin(&t, m, s->script);
+		tally_text(&t, r, expected);
+		a->features = t.features;
+		if (t.features > 0)
+			tally_weigh(&t, a);
 	}
 }
 
@@ -188,35 +244,10 @@ void
 langid_ask_near(const struct langid *m, struct str text, uint16_t expected,
     struct langid_answer *a)
 {
-	const struct langid_script *script;
-	struct symbols s;
-	struct tally t;
+	struct langid_reading r;
 
-	a->n = a->features = 0;
-	a->evidence = 0;
-	read_head(m, text, &s);
-	a->letters = s.letters;
-	a->script = s.script;
-	a->skipped = s.skipped > 0;
-	if (s.read > 0 && s.read < text.n)
-		a->letters = s.letters * (double)text.n / s.read;
-	if (s.script == LETTER_NONE)
-		return;
-	if (is_code(&s, text)) {
-		langid_offer(a, LANG_UNKNOWN, .95f);
-		return;
-	}
-	script = &m->file->script[s.script];
-	if (script->rows == 0) {
-		if (m->allowed[script->class[0]])
-			langid_offer(a, m->lang[script->class[0]], 1);
-		return;
-	}
-	tally_begin(&t, m, s.script);
-	tally_text(&t, text, &s, expected);
-	a->features = t.features;
-	if (t.features > 0)
-		tally_weigh(&t, a);
+	langid_read(m, text, &r);
+	langid_answer_near(m, &r, expected, a);
 }
 
 void

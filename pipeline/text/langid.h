@@ -103,6 +103,23 @@ void langid_ask(
 void langid_ask_near(const struct langid *m, struct str text, uint16_t expected,
     struct langid_answer *a);
 
+/* The same in two steps, for who has many texts: the first one reads and asks
+ * memory for what the second one needs, which takes as long as answering for
+ * another text.  What was read answers once; the text has to stay. */
+struct langid_reading {
+	struct str text;
+	bool code;
+	struct grams grams;
+	size_t rows;
+	uint32_t row[GRAM_ROOM];
+	struct symbols symbols;
+};
+
+void langid_read(
+    const struct langid *m, struct str text, struct langid_reading *r);
+void langid_answer_near(const struct langid *m, struct langid_reading *r,
+    uint16_t expected, struct langid_answer *a);
+
 /* Adds a language to an answer that does not have it, in its place by p; of more
  * than LANGID_TOP the least likely one goes. */
 void langid_offer(struct langid_answer *a, uint16_t lang, float p);

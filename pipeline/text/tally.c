@@ -138,38 +138,61 @@ add_bytes(__m256i *b, const uint8_t *row, __m256i code)
 	b[1] = _mm256_add_epi8(b[1], _mm256_shuffle_epi8(code, y));
 }
 
+/* The rows and codes of the last four: those that are not there say nothing.  So
+ * there is no branch that hangs on how many there are. */
+struct last_four {
+	__m256i code[4];
+	const uint8_t *row[4];
+};
+
+AVX2 INLINE void
+find_last(
+    const struct tally *t, const uint32_t *row, size_t n, struct last_four *last)
+{
+	const __m256i code = codes(t), none = _mm256_set1_epi8(BIAS);
+	const __m256i all[] = {code, code, code, code, none, none, none};
+	size_t at = (n - 1) / 4 * 4, left = n - at;
+
+	for (size_t i = 0; i < 4; i++) {
+		last->code[i] = all[i + 4 - left];
+		last->row[i] =
+		    t->rows + (size_t)row[i < left ? at + i : at] * 64;
+	}
+}
+
 /* One half after the other: the sums of both do not fit into registers. */
 AVX2 static void
 add_wide(struct tally *t, const uint32_t *row, size_t n)
 {
 	const __m256i code = codes(t);
+	const size_t fours = (n + 3) / 4;
+	struct last_four last;
 
+	find_last(t, row, n, &last);
 	for (unsigned half = 0; half < 2; half++) {
 		const uint8_t *rows = t->rows + 32 * half;
 		struct spread sum[2] = {0};
-		size_t i = 0;
+		__m256i b[2] = {0};
 
-		for (; n - i >= 4; i += 4) {
-			__m256i b[2] = {0};
+		for (unsigned k = 0; k < 4; k++)
+			add_bytes(b, last.row[k] + 32 * half, last.code[k]);
+		for (size_t i = 0; i + 1 < fours; i++) {
+			const uint32_t *r = row + 4 * i;
+			__m256i more[2] = {0};
 
-			add_bytes(b, rows + (size_t)row[i] * 64, code);
-			add_bytes(b, rows + (size_t)row[i + 1] * 64, code);
-			add_bytes(b, rows + (size_t)row[i + 2] * 64, code);
-			add_bytes(b, rows + (size_t)row[i + 3] * 64, code);
 			spread_add(&sum[0], b[0]);
 			spread_add(&sum[1], b[1]);
+			for (unsigned k = 0; k < 4; k++)
+				add_bytes(
+				    more, rows + (size_t)r[k] * 64, code);
+			b[0] = more[0];
+			b[1] = more[1];
 		}
-		if (i < n) {
-			__m256i b[2] = {0};
-
-			for (; i < n; i++)
-				add_bytes(b, rows + (size_t)row[i] * 64, code);
-			spread_add(&sum[0], b[0]);
-			spread_add(&sum[1], b[1]);
-		}
+		spread_add(&sum[0], b[0]);
+		spread_add(&sum[1], b[1]);
 		for (unsigned k = 0; k < 2; k++)
 			spread_end(&sum[k], t->sum + 64 * half + 32 * k,
-			    t->features == 0, n);
+			    t->features == 0, fours * 4);
 	}
 }
 
@@ -388,8 +411,8 @@ logits_wide(const struct weights *w, const int16_t *sum, unsigned n, float *z)
 }
 #endif
 
-/* e to the power of numbers that are not above 0 and not far below: 2 to the power
- * of a whole number, and a polynomial for the rest. */
+/* e to the power of numbers that are not above 0 and not far below, to five digits: 2
+ * to the power of a whole number, and a polynomial for the rest. */
 INLINE void
 exponents(eight *x)
 {
@@ -397,10 +420,8 @@ exponents(eight *x)
 	eight whole = *x * 0x1.715476p0f + round, left, y;
 	eight_bits power = (eight_bits)whole << 23;
 
-	whole -= round;
-	left = *x - whole * 0x1.62e4p-1f - whole * 0x1.7f7d1cp-20f;
-	y = left * (1 / 720.f) + 1 / 120.f;
-	y = y * left + 1 / 24.f;
+	left = *x - (whole - round) * 0x1.62e43p-1f;
+	y = left * (1 / 120.f) + 1 / 24.f;
 	y = y * left + 1 / 6.f;
 	y = y * left + .5f;
 	y = y * left + 1;
@@ -408,28 +429,49 @@ exponents(eight *x)
 	*x = (eight)((eight_bits)y + power);
 }
 
-/* Those that are not far behind: their lanes, and logits below the first's. */
-struct likely {
-	unsigned n;
-	uint8_t lane[LANGID_WIDTH];
-	eight behind[LANGID_WIDTH / 8 + 1]; /* and room for eight at the end */
-};
-
-/* Lists the lanes that are above an edge. */
-typedef void list_fn(const float *z, unsigned n, float edge, float most,
-    struct likely *l);
-
-static void
-list_plain(
-    const float *z, unsigned n, float edge, float most, struct likely *l)
+/* Makes of logits e to their power, 0 of those that are far behind the most; the
+ * sum. */
+INLINE float
+raise_likely(eight *z, unsigned n, float most, float heat)
 {
-	float *behind = (float *)l->behind;
+	const float edge = most - LEAST / heat;
+	eight all = {0};
+
+	for (unsigned i = 0; i < n; i++) {
+		eight_bits likely = (eight_bits)(z[i] > edge);
+
+		z[i] = (z[i] - most) * heat;
+		exponents(&z[i]);
+		z[i] = (eight)((eight_bits)z[i] & likely);
+		all += z[i];
+	}
+	return ((all[0] + all[4]) + (all[1] + all[5])) +
+	       ((all[2] + all[6]) + (all[3] + all[7]));
+}
+
+/* Offers those that are likely enough, of a sum; returns the lane of the first. */
+typedef unsigned offer_fn(const struct tally *t, const float *y, unsigned n,
+    float sum, struct langid_answer *a);
+
+INLINE unsigned
+offer(const struct tally *t, const float *y, unsigned lane, float sum,
+    unsigned first, struct langid_answer *a)
+{
+	langid_offer(
+	    a, t->model->lang[t->script->class[lane]], y[lane] / sum);
+	return y[lane] > y[first] ? lane : first;
+}
+
+static unsigned
+offer_plain(const struct tally *t, const float *y, unsigned n, float sum,
+    struct langid_answer *a)
+{
+	unsigned first = 0;
 
 	for (unsigned i = 0; i < n; i++)
-		if (z[i] > edge) {
-			l->lane[l->n] = i;
-			behind[l->n++] = z[i] - most;
-		}
+		if (y[i] > sum * LISTED)
+			first = offer(t, y, i, sum, first, a);
+	return first;
 }
 
 #if defined(__x86_64__)
@@ -440,98 +482,30 @@ above(const float *z, __m256 edge)
 	    _mm256_cmp_ps(_mm256_load_ps(z), edge, _CMP_GT_OQ));
 }
 
-AVX2 static void
-list_wide(
-    const float *z, unsigned n, float edge, float most, struct likely *l)
+AVX2 static unsigned
+offer_wide(const struct tally *t, const float *y, unsigned n, float sum,
+    struct langid_answer *a)
 {
-	const __m256 least = _mm256_set1_ps(edge);
-	float *behind = (float *)l->behind;
+	const __m256 edge = _mm256_set1_ps(sum * LISTED);
+	unsigned first = 0;
 
 	for (unsigned i = 0; i < n; i += 32) {
-		uint64_t left = above(z + i, least) |
-				above(z + i + 8, least) << 8 |
-				above(z + i + 16, least) << 16 |
-				above(z + i + 24, least) << 24;
+		uint64_t left = above(y + i, edge) |
+				above(y + i + 8, edge) << 8 |
+				above(y + i + 16, edge) << 16 |
+				above(y + i + 24, edge) << 24;
 
-		for (; left != 0; left &= left - 1) {
-			unsigned lane = i + __builtin_ctzll(left);
-
-			l->lane[l->n] = lane;
-			behind[l->n++] = z[lane] - most;
-		}
+		for (; left != 0; left &= left - 1)
+			first = offer(
+			    t, y, i + __builtin_ctzll(left), sum, first, a);
 	}
-}
-#endif
-
-/* Sets the eight numbers behind the last one. */
-INLINE void
-end_with(struct likely *l, float x)
-{
-	*(eight_anywhere *)((float *)l->behind + l->n) =
-	    (eight_anywhere){x, x, x, x, x, x, x, x};
-}
-
-/* Makes e to their power of what is listed; returns the sum. */
-INLINE float
-raise_likely(struct likely *l, float heat)
-{
-	const unsigned n = l->n;
-	eight *y = l->behind, all = {0};
-
-	end_with(l, -LEAST);
-	for (unsigned i = 0; i < n; i += 8) {
-		y[i / 8] *= heat;
-		exponents(&y[i / 8]);
-	}
-	end_with(l, 0);
-	for (unsigned i = 0; i < n; i += 8)
-		all += y[i / 8];
-	return ((all[0] + all[4]) + (all[1] + all[5])) +
-	       ((all[2] + all[6]) + (all[3] + all[7]));
-}
-
-INLINE void
-offer(const struct tally *t, const struct likely *l, unsigned i, float sum,
-    struct langid_answer *a)
-{
-	const float *p = (const float *)l->behind;
-
-	langid_offer(a, t->model->lang[t->script->class[l->lane[i]]], p[i] / sum);
-}
-
-/* Offers those that are likely enough, of a sum. */
-typedef void offer_fn(const struct tally *t, const struct likely *l, float sum,
-    struct langid_answer *a);
-
-static void
-offer_plain(const struct tally *t, const struct likely *l, float sum,
-    struct langid_answer *a)
-{
-	const float *p = (const float *)l->behind;
-
-	for (unsigned i = 0; i < l->n; i++)
-		if (p[i] > sum * LISTED)
-			offer(t, l, i, sum, a);
-}
-
-#if defined(__x86_64__)
-AVX2 static void
-offer_wide(const struct tally *t, const struct likely *l, float sum,
-    struct langid_answer *a)
-{
-	const float *p = (const float *)l->behind;
-	const __m256 edge = _mm256_set1_ps(sum * LISTED);
-
-	for (unsigned i = 0; i < l->n; i += 8)
-		for (uint64_t left = above(p + i, edge); left != 0;
-		     left &= left - 1)
-			offer(t, l, i + __builtin_ctzll(left), sum, a);
+	return first;
 }
 #endif
 
 INLINE void
 weigh(const struct tally *t, struct langid_answer *a, logits_fn *logits,
-    list_fn *list, offer_fn *offer)
+    offer_fn *offer)
 {
 	const struct langid_script *s = t->script;
 	const struct weights w = {
@@ -539,36 +513,27 @@ weigh(const struct tally *t, struct langid_answer *a, logits_fn *logits,
 	    .prior = s->prior,
 	    .share = share_of_prior(t->features),
 	    .k = s->scale / sqrtf(t->features)};
-	float heat = s->heat[langid_bucket(t->features)], most;
-	const float *behind;
-	eight z[LANGID_WIDTH / 8];
-	struct likely l;
-	unsigned first = 0;
+	float heat = s->heat[langid_bucket(t->features)], sum;
+	eight y[LANGID_WIDTH / 8];
+	float *z = (float *)y, most = logits(&w, t->sum, s->width, z);
+	unsigned first;
 
-	most = logits(&w, t->sum, s->width, (float *)z);
-	l.n = 0;
-	list((const float *)z, s->width, most - LEAST / heat, most, &l);
-	behind = (const float *)l.behind;
-	while (first + 1 < l.n && behind[first] < 0)
-		first++;
-	a->evidence = t->sum[l.lane[first]] * s->scale / t->features;
-	if (l.n == 1)
-		langid_offer(a, t->model->lang[s->class[l.lane[0]]], 1);
-	else
-		offer(t, &l, raise_likely(&l, heat), a);
+	sum = raise_likely(y, s->width / 8, most, heat);
+	first = offer(t, z, s->width, sum, a);
+	a->evidence = t->sum[first] * s->scale / t->features;
 }
 
 static void
 weigh_plain(const struct tally *t, struct langid_answer *a)
 {
-	weigh(t, a, logits_plain, list_plain, offer_plain);
+	weigh(t, a, logits_plain, offer_plain);
 }
 
 #if defined(__x86_64__)
 AVX2 static void
 weigh_wide(const struct tally *t, struct langid_answer *a)
 {
-	weigh(t, a, logits_wide, list_wide, offer_wide);
+	weigh(t, a, logits_wide, offer_wide);
 }
 #endif
 
