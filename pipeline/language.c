@@ -86,12 +86,11 @@ percent(float p)
 }
 
 static void
-label(struct doc *doc, struct seg *s, const struct langid_answer *a)
+label(struct doc *doc, struct seg *s, struct lang_label l)
 {
-	int sure = a->n > 0 ? percent(a->top[0].p) : 0;
+	int sure = percent(l.p);
 
-	seg_label(doc, s, a->n > 0 && sure >= LEAST ? a->top[0].lang :
-	    LANG_UNKNOWN, sure);
+	seg_label(doc, s, sure >= LEAST ? l.lang : LANG_UNKNOWN, sure);
 }
 
 static size_t
@@ -214,17 +213,20 @@ is_as_before(struct language *l, size_t n, size_t known)
 	return true;
 }
 
-static bool
-settle(struct language *l, struct doc *doc, struct langid_answer *line, size_t n)
+/* Their labels, in the light of all; NULL when memory runs out. */
+static struct lang_label *
+settle(struct language *l, struct doc *doc, const struct langid_answer *line,
+    size_t n)
 {
 	struct lang_states states;
+	struct lang_label *to = doc_scratch(doc, n * sizeof(*to));
 	size_t need = lang_states_choose(&states, line, n, &l->memory);
-	void *room = need > 0 ? doc_scratch(doc, need) : NULL;
+	void *room = doc_scratch(doc, need);
 
-	if (need > 0 && room == NULL)
-		return false;
-	lang_lines_settle(&states, line, n, room, &l->memory);
-	return true;
+	if (to == NULL || room == NULL)
+		return NULL;
+	lang_lines_label(&states, line, n, room, &l->memory, to);
+	return to;
 }
 
 static void
@@ -232,6 +234,7 @@ language_run(void *state, struct doc *doc)
 {
 	struct language *l = state;
 	struct langid_answer *line;
+	struct lang_label *to;
 	uint16_t most;
 	size_t n, known;
 	float p;
@@ -244,13 +247,13 @@ language_run(void *state, struct doc *doc)
 	n = ask_all(l, doc, line, &known);
 	if (is_as_before(l, n, known))
 		return;
-	if (!settle(l, doc, line, n))
+	if ((to = settle(l, doc, line, n)) == NULL)
 		return;
 	l->lately->memory = l->memory;
 	l->lately->lines = n;
 	n = 0;
 	for each_seg(s, doc)
-		label(doc, s, &line[n++]);
+		label(doc, s, to[n++]);
 	most = lang_of_document(&l->memory, &p);
 	doc_label(doc, most, percent(p));
 }

@@ -3,6 +3,7 @@
  * langid_test.c - the language model: what it says, and that every way of
  * adding says the same.
  */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -365,6 +366,61 @@ weighs_documents(void **unused)
 		    line[i].top[0].lang, malay[i] == 0 ? en : ms);
 }
 
+/* Labels are what the answers begin with, and are remembered as they are. */
+static void
+labels_as_it_settles(void **unused)
+{
+	enum { LINES = 60, LEAST = 8 };
+	static struct langid_answer line[LINES];
+	static char text[1 << 16];
+	struct lang_label label[LINES];
+	decant_rules *rules = load(NULL);
+	const struct langid *m = rules->rules.langid;
+	unsigned settled = 0;
+
+	(void)unused;
+	for (unsigned d = 0; d < 40; d++) {
+		struct lang_memory of = {.total = 0}, too = of;
+		struct lang_states states;
+		size_t n = LINES - d;
+		void *room;
+
+		for (size_t i = 0; i < n; i++) {
+			size_t len = make_text(d * 100 + i, text, sizeof(text));
+
+			/* Few words, or only an address, leave doubts. */
+			if (i % 3 != 0)
+				len = LEAST + i % 9;
+			while ((text[len] & 0xc0) == 0x80)
+				len--;
+			langid_ask(m, i % 7 ? (struct str){text, len}
+				: STR("https://example.org/a"), &line[i]);
+		}
+		room = malloc(lang_states_choose(&states, line, n, &of) + 1);
+		assert_non_null(room);
+		settled += states.width > 0;
+		lang_lines_label(&states, line, n, room, &too, label);
+		free(room);
+		settle_lines(line, n, &of);
+		for (size_t i = 0; i < n; i++) {
+			const struct langid_answer *a = &line[i];
+			float p = a->n > 0 ? a->top[0].p : 0;
+
+			assert_true(fabsf(label[i].p - p) < 1e-4f);
+			/* Of two that are alike either may come first. */
+			assert_true(label[i].lang ==
+				(a->n > 0 ? a->top[0].lang : LANG_UNKNOWN) ||
+			    (a->n > 1 && p - a->top[1].p < 1e-4f));
+		}
+		assert_true(fabsf(of.total - too.total) < 1e-3f * of.total);
+		for (size_t i = 0; i < LANG_MOST; i++)
+			assert_true(fabsf(of.share[i] - too.share[i]) <
+			    1e-3f * of.total + 1e-3f);
+	}
+	assert_true(settled > 20);
+	decant_unload(rules);
+}
+
 struct spans {
 	size_t n, end;
 	char tags[256];
@@ -489,6 +545,7 @@ main(void)
 	    cmocka_unit_test(weighs_neighbours),
 	    cmocka_unit_test(leaves_a_line_alone),
 	    cmocka_unit_test(weighs_documents),
+	    cmocka_unit_test(labels_as_it_settles),
 	    cmocka_unit_test(cuts_at_sentences_and_scripts),
 	    cmocka_unit_test(tells_paragraphs),
 	    cmocka_unit_test(survives_damage),

@@ -383,29 +383,51 @@ learn(struct lang_states *s, const struct langid_answer *a, quad *room, size_t n
 	}
 }
 
-/* Offers each language what all lines say of it, less what of that is noise; told
- * are the noise, and what is left of the other languages. */
-static void
-offer_states(const struct lang_states *s, struct langid_answer *a, float noise,
-    const quad *says, const quad *all, float *none, float *other)
-{
-	quad left[QUADS], lost[QUADS];
-	const float *p = (const float *)left, *l = (const float *)lost;
+/* What all lines say of one: of each language, less what of that is noise, of
+ * noise, and, times what the line said alone, of languages that have no state. */
+struct verdict {
+	quad of[QUADS];
+	float noise, others;
+};
 
-	*none = 0;
-	for (unsigned k = 0; k < s->width / AT_ONCE; k++) {
-		left[k] = all[k];
-		if (noise > 0) {
-			lost[k] = all[k] * noise / says[k];
-			left[k] -= lost[k];
-		}
+static void
+judge(const struct lang_states *s, const struct langid_answer *a,
+    const quad *says, const quad *all, struct verdict *v)
+{
+	float noise = 0, others = 0;
+	float *of = (float *)v->of;
+
+	for (unsigned i = 0; i < a->n; i++)
+		if (a->top[i].lang == LANG_UNKNOWN)
+			noise = a->top[i].p * NOISE;
+		else if (s->slot[a->top[i].lang] == OTHER)
+			others += a->top[i].p;
+	memcpy(v->of, all, s->width * sizeof(float));
+	v->noise = 0;
+	for (unsigned k = 0; noise > 0 && k < s->n; k++) {
+		float lost = of[k] * noise / ((const float *)says)[k];
+
+		v->noise += lost;
+		of[k] -= lost;
 	}
-	for (unsigned k = 0; noise > 0 && k < s->n; k++)
-		*none += l[k];
-	*other = p[OTHER];
-	for (unsigned k = OTHER + 1; k < s->n; k++)
-		if (p[k] >= LISTED)
-			langid_offer(a, s->lang[k], p[k]);
+	v->others = others > 0 ? of[OTHER] / others : 0;
+	of[OTHER] = 0;
+}
+
+/* Neighbours change nothing of what is certain, and of what has but one language. */
+static bool
+keeps_own(
+    const struct lang_states *s, const struct langid_answer *a, const quad *all)
+{
+	return a->n == 0 || (a->n == 1 && a->features == 0) ||
+	       (a->top[0].p > CERTAIN &&
+		   ((const float *)all)[s->slot[a->top[0].lang]] > CERTAIN);
+}
+
+static bool
+is_other(const struct lang_states *s, uint16_t lang)
+{
+	return lang != LANG_UNKNOWN && s->slot[lang] == OTHER;
 }
 
 /* Makes the answer of a line of what it says and all lines say. */
@@ -413,30 +435,91 @@ static void
 answer(const struct lang_states *s, struct langid_answer *a, const quad *says,
     const quad *all)
 {
-	struct langid_answer was;
-	float noise = 0, none, other = 0, left;
+	struct langid_answer was = *a;
+	struct verdict v;
+	const float *of = (const float *)v.of;
 
-	if (a->n == 0 || (a->n == 1 && a->features == 0) ||
-	    (a->top[0].p > CERTAIN &&
-		((const float *)all)[s->slot[a->top[0].lang]] > CERTAIN))
+	if (keeps_own(s, a, all))
 		return;
-	was = *a;
-	for (unsigned i = 0; i < was.n; i++)
-		if (was.top[i].lang == LANG_UNKNOWN)
-			noise = was.top[i].p * NOISE;
-		else if (s->slot[was.top[i].lang] == OTHER)
-			other += was.top[i].p;
+	judge(s, a, says, all, &v);
 	a->n = 0;
-	offer_states(s, a, noise, says, all, &none, &left);
-	if (none >= LISTED)
-		langid_offer(a, LANG_UNKNOWN, none);
-	for (unsigned i = 0; other > 0 && i < was.n; i++) {
-		float p = was.top[i].p * left / other;
+	for (unsigned k = OTHER + 1; k < s->n; k++)
+		if (of[k] >= LISTED)
+			langid_offer(a, s->lang[k], of[k]);
+	if (v.noise >= LISTED)
+		langid_offer(a, LANG_UNKNOWN, v.noise);
+	for (unsigned i = 0; v.others > 0 && i < was.n; i++) {
+		float p = was.top[i].p * v.others;
 
-		if (was.top[i].lang != LANG_UNKNOWN && p >= LISTED &&
-		    s->slot[was.top[i].lang] == OTHER)
+		if (p >= LISTED && is_other(s, was.top[i].lang))
 			langid_offer(a, was.top[i].lang, p);
 	}
+}
+
+INLINE void
+remember(struct lang_memory *m, uint16_t lang, float p, float text)
+{
+	m->share[lang] += p * text;
+	m->total += p * text;
+}
+
+/* Leaves of each language what is worth a word; the largest and its state. */
+INLINE float
+most_likely(const struct lang_states *s, quad *of, unsigned *state)
+{
+	const bits step = {AT_ONCE, AT_ONCE, AT_ONCE, AT_ONCE};
+	quad most = all_of(0);
+	bits now = {0, 1, 2, 3}, at = now;
+	float p = 0;
+
+	for (unsigned k = 0; k < s->width / AT_ONCE; k++, now += step) {
+		bits more;
+
+		of[k] = (quad)((bits)of[k] & (bits)(of[k] >= LISTED));
+		more = (bits)(of[k] > most);
+		most = (quad)(((bits)of[k] & more) | ((bits)most & ~more));
+		at = (now & more) | (at & ~more);
+	}
+	for (unsigned k = 0; k < AT_ONCE; k++)
+		if (most[k] > p) {
+			p = most[k];
+			*state = at[k];
+		}
+	return p;
+}
+
+/* What an answer would begin with, and remembers what it would be; `share` is of the
+ * languages that have a state. */
+static struct lang_label
+label(const struct lang_states *s, const struct langid_answer *a,
+    const quad *says, const quad *all, quad *share, struct lang_memory *memory)
+{
+	struct lang_label best = {LANG_UNKNOWN, 0};
+	struct verdict v;
+	unsigned state = OTHER;
+	float text = amount(a);
+
+	judge(s, a, says, all, &v);
+	best.p = most_likely(s, v.of, &state);
+	best.lang = s->lang[state];
+	for (unsigned k = 0; k < s->width / AT_ONCE; k++)
+		share[k] += v.of[k] * text;
+	if (v.noise >= LISTED) {
+		remember(memory, LANG_UNKNOWN, v.noise, text);
+		if (v.noise > best.p)
+			best = (struct lang_label){LANG_UNKNOWN, v.noise};
+	}
+	for (unsigned i = 0; v.others > 0 && i < a->n; i++) {
+		uint16_t lang = a->top[i].lang;
+		float p = a->top[i].p * v.others;
+
+		if (p < LISTED || !is_other(s, lang))
+			continue;
+		remember(memory, lang, p, text);
+		if (p > best.p)
+			best = (struct lang_label){lang, p};
+	}
+	return best;
 }
 
 /* Is it nothing but an address or a tag? */
@@ -446,28 +529,45 @@ lacks(const struct langid_answer *a)
 	return a->n == 0 && a->skipped;
 }
 
-/* What the document is in, for want of better, when it is in one language. */
-static void
-borrow(struct langid_answer *line, size_t n, const struct lang_memory *memory)
+/* What the document is in, when it is in one language: a line that has none has it,
+ * for want of better.  p is 0 when there is nothing to lend. */
+static struct lang_label
+borrowed(const struct langid_answer *line, size_t n,
+    const struct lang_memory *memory)
 {
+	struct lang_label all = {LANG_UNKNOWN, 0};
 	size_t i = 0;
-	uint16_t most;
-	float p;
 
 	while (i < n && !lacks(&line[i]))
 		i++;
-	if (i == n)
-		return;
-	most = lang_of_document(memory, &p);
-	for (; i < n && p >= ONE_LANGUAGE; i++) {
-		struct langid_answer *a = &line[i];
+	if (i < n)
+		all.lang = lang_of_document(memory, &all.p);
+	all.p = all.p >= ONE_LANGUAGE ? all.p * BORROWED : 0;
+	return all;
+}
 
-		if (!lacks(a))
-			continue;
-		a->top[0].lang = most;
-		a->top[0].p = p * BORROWED;
-		a->n = 1;
-	}
+static void
+borrow(struct langid_answer *line, size_t n, const struct lang_memory *memory)
+{
+	struct lang_label all = borrowed(line, n, memory);
+
+	for (size_t i = 0; all.p > 0 && i < n; i++)
+		if (lacks(&line[i])) {
+			line[i].top[0].lang = all.lang;
+			line[i].top[0].p = all.p;
+			line[i].n = 1;
+		}
+}
+
+static void
+lend(const struct langid_answer *line, size_t n,
+    const struct lang_memory *memory, struct lang_label *to)
+{
+	struct lang_label all = borrowed(line, n, memory);
+
+	for (size_t i = 0; all.p > 0 && i < n; i++)
+		if (lacks(&line[i]))
+			to[i] = all;
 }
 
 /* Does every line say the same, beyond doubt? */
@@ -496,32 +596,65 @@ lang_states_choose(struct lang_states *s, const struct langid_answer *line,
 	return n * PARTS * s->width * sizeof(float);
 }
 
+/* What all lines say of each: the room of the first is at its beginning. */
 static void
-settle(struct lang_states *s, struct langid_answer *a, size_t n, quad *room)
+settle(struct lang_states *s, const struct langid_answer *a, size_t n, quad *room)
 {
-	const size_t quads = s->width / AT_ONCE;
+	const size_t size = s->width / AT_ONCE * PARTS;
 	struct home home;
 
 	find_home(s, a->script, &home);
 	for (size_t i = 0; i < n; i++)
-		say(s, &home, &a[i], room + i * PARTS * quads);
+		say(s, &home, &a[i], room + i * size);
 	learn(s, a, room, n);
-	for (size_t i = 0; i < n; i++) {
-		const quad *of = room + i * PARTS * quads;
-
-		answer(s, &a[i], of, of + AHEAD * quads);
-	}
 }
 
 void
 lang_lines_settle(struct lang_states *s, struct langid_answer *line, size_t n,
     void *room, struct lang_memory *memory)
 {
-	if (s->width > 0)
+	const size_t quads = s->width / AT_ONCE;
+	const quad *of = room;
+
+	if (quads > 0)
 		settle(s, line, n, room);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++, of += PARTS * quads) {
+		if (quads > 0)
+			answer(s, &line[i], of, of + AHEAD * quads);
 		lang_remember(memory, &line[i]);
+	}
 	borrow(line, n, memory);
+}
+
+static struct lang_label
+first_of(const struct langid_answer *a)
+{
+	return a->n > 0
+		   ? (struct lang_label){a->top[0].lang, a->top[0].p}
+		   : (struct lang_label){LANG_UNKNOWN, 0};
+}
+
+void
+lang_lines_label(struct lang_states *s, const struct langid_answer *line,
+    size_t n, void *room, struct lang_memory *memory, struct lang_label *to)
+{
+	const size_t quads = s->width / AT_ONCE;
+	const quad *of = room;
+	quad share[QUADS] = {0};
+
+	if (quads > 0)
+		settle(s, line, n, room);
+	for (size_t i = 0; i < n; i++, of += PARTS * quads)
+		if (quads == 0 || keeps_own(s, &line[i], of + AHEAD * quads)) {
+			to[i] = first_of(&line[i]);
+			lang_remember(memory, &line[i]);
+		} else {
+			to[i] = label(s, &line[i], of, of + AHEAD * quads,
+			    share, memory);
+		}
+	for (unsigned k = OTHER + 1; quads > 0 && k < s->n; k++)
+		remember(memory, s->lang[k], ((float *)share)[k], 1);
+	lend(line, n, memory, to);
 }
 
 uint16_t

@@ -56,6 +56,16 @@ size_t lang_states_choose(struct lang_states *s,
 void lang_lines_settle(struct lang_states *s, struct langid_answer *line,
     size_t n, void *room, struct lang_memory *memory);
 
+/* Likewise only which language comes first, which is quicker; LANG_UNKNOWN and 0 for
+ * none. */
+struct lang_label {
+	uint16_t lang;
+	float p;
+};
+
+void lang_lines_label(struct lang_states *s, const struct langid_answer *line,
+    size_t n, void *room, struct lang_memory *memory, struct lang_label *to);
+
 /* The one with the largest share; LANG_UNKNOWN may be. */
 uint16_t lang_most(const struct lang_memory *memory);
 
