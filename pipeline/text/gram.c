@@ -621,12 +621,13 @@ size_t
 grams_next_rows(struct grams *g, size_t least, const struct gram_rows *rows,
     uint32_t *row)
 {
+	const struct gram_rows all = *rows; /* which no row overwrites */
 	size_t n;
 
 	if (g->of->script != LETTER_HAN)
-		return next_words(g, least, rows, row);
+		return next_words(g, least, &all, row);
 	n = next_han(g, least, row);
 	for (size_t i = 0; i < n; i++)
-		put(row + i, row[i], rows);
+		put(row + i, row[i], &all);
 	return n;
 }

@@ -518,7 +518,7 @@ weigh(const struct tally *t, struct langid_answer *a, logits_fn *logits,
 	float *z = (float *)y, most = logits(&w, t->sum, s->width, z);
 	unsigned first;
 
-	sum = raise_likely(y, s->width / 8, most, heat);
+	sum = raise_likely(y, (s->classes + 7) / 8, most, heat);
 	first = offer(t, z, s->width, sum, a);
 	a->evidence = t->sum[first] * s->scale / t->features;
 }
