@@ -237,6 +237,8 @@ make_text(unsigned seed, char *text, size_t room)
 		const char *s = sentences[rand() % SENTENCES][1];
 		int from = rand() % 3 ? 0 : rand() % 20;
 
+		if ((size_t)from >= strlen(s))
+			from = 0;
 		while (from > 0 && (s[from] & 0xc0) == 0x80)
 			from--;
 		for (int k = rand() % 5 ? 1 : rand() % 30; k >= 0; k--)
@@ -389,7 +391,7 @@ labels_as_it_settles(void **unused)
 			size_t len = make_text(d * 100 + i, text, sizeof(text));
 
 			/* Few words, or only an address, leave doubts. */
-			if (i % 3 != 0)
+			if (i % 3 != 0 && len > LEAST + i % 9)
 				len = LEAST + i % 9;
 			while ((text[len] & 0xc0) == 0x80)
 				len--;
