@@ -61,7 +61,6 @@ done
 : >in/sub/empty
 printf '\211PNG\r\n\032\n picture' >in/p.png
 gzip -nc "$fixtures/example.txt" >in/g.gz
-sums_in=in
 ok 'a plan' ends 0 "$decant" --plan=plan --shards=3 in
 ok 'a plan: tells' grep -qx \
 	'decant: 10 units of 0\.[0-9] MB in 3 shards; the largest has 0\.[0-9] MB' err
@@ -101,7 +100,6 @@ open('t.tsv', 'w').write('a\tb\n' + ''.join(lines[i % 40].replace('\t', ' ') +
 open('l.txt', 'w').write('\ufeff' + '\n'.join(lines) + '\r\n')
 E
 : >none)
-gunzip -c texts/g.gz | head -n 3 >few
 frames () {	# frames SIZE FILE: Zstandard of frames that end in lines
 	rm -f frame.*
 	split -a 4 -b "$1" "$2" frame.
@@ -165,6 +163,7 @@ refused '--shard takes a part' run 3/2
 refused '--shard takes a part' run 0/2
 refused '--shard takes a part' run 1
 refused '--range-size takes' "$decant" --plan=p --shards=2 --range-size=4X in
+refused '--range-size takes' "$decant" --plan=p --shards=2 --range-size='4 ' in
 ok 'nothing was written' test ! -e to -a ! -e p
 sed 's/"path":"empty"/"path":"..\/up"/' plan >evil
 refused 'not a plan' "$decant" -q --manifest=evil --shard="$(sed -n \
@@ -228,7 +227,6 @@ mkdir odd
 cp "$fixtures/example.txt" odd/fine
 cp "$fixtures/whole/space-dialogue-mt.in" odd/damaged
 gzip -c help | head -c 2000 >odd/broken.gz
-"$decant" --detect --json odd/damaged >said
 "$decant" -q --plan=plan --shards=1 --reject-damage=1 odd
 ok 'without output' ends 3 "$decant" -q --manifest=plan --shard=1/1 \
 	--reject-damage=1 -o odd.to

@@ -146,7 +146,7 @@ flag_range_size(struct args *a, const struct flag *f, const char *value)
 	static const char units[] = "KMG";
 	char *end;
 	unsigned long long n = strtoull(value, &end, 10);
-	const char *unit = *end ? strchr(units, *end & ~0x20) : NULL;
+	const char *unit = *end > ' ' ? strchr(units, *end & ~0x20) : NULL;
 
 	if (unit != NULL && n < 1 << 20) {
 		n <<= 10 * (unit - units + 1);
