@@ -219,9 +219,10 @@ leave_out_doubles(struct planning *p)
 	bool fine = true;
 
 	for (size_t i = 0; i < p->n; i++) {
-		struct planned *row = &p->row[i], *had = &p->row[n - 1];
+		struct planned *row = &p->row[i];
+		const struct planned *had = n > 0 ? &p->row[n - 1] : NULL;
 
-		if (n == 0 || had->input == row->input ||
+		if (had == NULL || had->input == row->input ||
 		    strcmp(had->unit.path, row->unit.path) != 0) {
 			p->row[n++] = *row;
 			continue;

@@ -92,8 +92,8 @@ unit_whole(const struct unit *u)
 	return whole;
 }
 
-json_t *
-receipt_read(int output, const struct unit *u, uint64_t hash)
+static json_t *
+find(int output, const struct unit *u, uint64_t hash)
 {
 	char *name = unit_receipt(u);
 	json_t *o = load(output, name);
@@ -109,7 +109,7 @@ bool
 receipt_joined(int output, const struct unit *u, uint64_t hash)
 {
 	struct unit whole = unit_whole(u);
-	json_t *o = receipt_read(output, &whole, hash);
+	json_t *o = find(output, &whole, hash);
 	bool joined = o != NULL && has_output(output, o, u->path);
 
 	json_decref(o);
@@ -119,7 +119,7 @@ receipt_joined(int output, const struct unit *u, uint64_t hash)
 json_t *
 receipt_done(int output, const struct unit *u, uint64_t hash)
 {
-	json_t *o = receipt_read(output, u, hash);
+	json_t *o = find(output, u, hash);
 	char *part = u->ranges > 0 ? unit_part(u) : NULL;
 	bool done = o != NULL && (has_output(output, o, part ? part :
 	    u->path) || (part != NULL && receipt_joined(output, u, hash)));
@@ -135,9 +135,10 @@ bool
 receipt_has(int output, const struct unit *u, uint64_t hash)
 {
 	json_t *o = receipt_done(output, u, hash);
+	bool has = o != NULL;
 
 	json_decref(o);
-	return o != NULL;
+	return has;
 }
 
 /* Writing */

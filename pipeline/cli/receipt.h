@@ -12,9 +12,8 @@
 /* The file that a range is of, as a unit. */
 struct unit unit_whole(const struct unit *u);
 
-/* The receipt of a unit, or NULL; and only when its output is there too, or that
- * of the whole file. */
-json_t *receipt_read(int output, const struct unit *u, uint64_t hash);
+/* The receipt of a unit, when its output is there too, or that of the whole file;
+ * else NULL. */
 json_t *receipt_done(int output, const struct unit *u, uint64_t hash);
 /* Was the file that a range is of joined? */
 bool receipt_joined(int output, const struct unit *u, uint64_t hash);
