@@ -17,17 +17,6 @@ turned(uint64_t v, int by)
 	return v << by | v >> (64 - by);
 }
 
-/* Bytes come lowest first, on every machine. */
-static uint64_t
-number(const unsigned char *p, int n)
-{
-	uint64_t v = 0;
-
-	while (n-- > 0)
-		v = v << 8 | p[n];
-	return v;
-}
-
 static uint64_t
 stir(uint64_t lane, uint64_t word)
 {
@@ -45,7 +34,7 @@ static void
 take_stripe(struct digest *d, const unsigned char *p)
 {
 	for (int i = 0; i < 4; i++)
-		d->lane[i] = stir(d->lane[i], number(p + 8 * i, 8));
+		d->lane[i] = stir(d->lane[i], bytes_number(p + 8 * i, 8));
 }
 
 void
@@ -96,10 +85,10 @@ digest_end(const struct digest *d)
 	uint64_t h = sum_of_lanes(d) + d->n;
 
 	for (; end - p >= 8; p += 8)
-		h = turned(h ^ stir(0, number(p, 8)), 27) * prime[1] +
+		h = turned(h ^ stir(0, bytes_number(p, 8)), 27) * prime[1] +
 		    prime[4];
 	for (; end - p >= 4; p += 4)
-		h = turned(h ^ number(p, 4) * prime[1], 23) * prime[2] +
+		h = turned(h ^ bytes_number(p, 4) * prime[1], 23) * prime[2] +
 		    prime[3];
 	for (; p < end; p++)
 		h = turned(h ^ *p * prime[5], 11) * prime[1];

@@ -37,6 +37,17 @@ void buf_free(struct buf *b);
 /* The length of the well-formed character at p, or 0. */
 size_t utf8_len(const char *p, size_t n);
 
+/* Bytes as a number, the lowest first, on every machine. */
+static inline uint64_t
+bytes_number(const unsigned char *p, int n)
+{
+	uint64_t v = 0;
+
+	while (n-- > 0)
+		v = v << 8 | p[n];
+	return v;
+}
+
 /*
  * Checksums of texts (digest.c): XXH64
  */

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "io.h"
 #include "ranges.h"
 
 enum { PART = 1 << 16, FRAME = 0xfd2fb528u, SKIPPED = 0x184d2a50u };
@@ -68,16 +69,6 @@ cut_lines(struct ranges *r, int fd, uint64_t share, uint64_t size)
 	}
 }
 
-static uint64_t
-number(const unsigned char *p, int n)
-{
-	uint64_t v = 0;
-
-	while (n-- > 0)
-		v = v << 8 | p[n];
-	return v;
-}
-
 /* The length of the head of a frame, by its descriptor. */
 static size_t
 head_length(unsigned char d)
@@ -99,11 +90,11 @@ frame_end(int fd, uint64_t at, uint64_t size)
 
 	if (read_at(fd, p, 8, at) < 8)
 		return 0;
-	if ((number(p, 4) & ~UINT64_C(15)) == SKIPPED) {
-		at += 8 + number(p + 4, 4);
+	if ((bytes_number(p, 4) & ~UINT64_C(15)) == SKIPPED) {
+		at += 8 + bytes_number(p + 4, 4);
 		return at <= size ? at : 0;
 	}
-	if (number(p, 4) != FRAME)
+	if (bytes_number(p, 4) != FRAME)
 		return 0;
 	sum = p[4] & 4;
 	at += head_length(p[4]);
@@ -112,7 +103,7 @@ frame_end(int fd, uint64_t at, uint64_t size)
 
 		if (read_at(fd, p, 3, at) < 3)
 			return 0;
-		block = number(p, 3);
+		block = bytes_number(p, 3);
 		last = block & 1;
 		/* One byte stands for all of a block that repeats it. */
 		at += 3 + ((block >> 1 & 3) == 1 ? 1 : block >> 3);
@@ -153,10 +144,10 @@ ranges_find(struct ranges *r, int fd, const char *name, uint64_t most,
 			return complain("cannot read %s: %s", name,
 			    strerror(errno));
 		}
-		if (number(magic, 4) == FRAME ||
-		    (number(magic, 4) & ~UINT64_C(15)) == SKIPPED)
+		if (bytes_number(magic, 4) == FRAME ||
+		    (bytes_number(magic, 4) & ~UINT64_C(15)) == SKIPPED)
 			cut_frames(r, fd, share, size);
-		else if (number(magic, 3) != 0x088b1f)
+		else if (bytes_number(magic, 3) != 0x088b1f)
 			cut_lines(r, fd, share, size);
 	}
 	cut(r, size);
