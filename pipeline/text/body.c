@@ -93,19 +93,21 @@ has_same_words(struct str a, struct str b)
 {
 	size_t i = 0, k = 0;
 	struct word v, w;
-	bool more;
 
-	while ((more = word_next(a, &i, &v)) == word_next(b, &k, &w) && more) {
+	while (word_next(a, &i, &v)) {
 		char p[FOLDED], q[FOLDED];
-		long n = fold(v.text, p, FOLDED), m = fold(w.text, q, FOLDED);
-		long same = 0;
+		long n, m, same = 0;
 
+		if (!word_next(b, &k, &w))
+			return false;
+		n = fold(v.text, p, FOLDED);
+		m = fold(w.text, q, FOLDED);
 		while (same < n && same < m && p[same] == q[same])
 			same++;
 		if (same * 2 < n || same * 2 < m)
 			return false;
 	}
-	return !more && !word_next(b, &k, &w);
+	return !word_next(b, &k, &w);
 }
 
 bool
