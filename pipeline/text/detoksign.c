@@ -83,7 +83,7 @@ names_slot(const struct signs *s)
 	     i++)
 		caps += s->line.p[i] >= 'A';
 	return caps > 1 && i < s->line.n && s->line.p[i] == '#' &&
-	       (memchr(s->here.text.p, '_', i - s->here.at) != NULL ||
+	       (memchr(s->line.p + s->here.at, '_', i - s->here.at) != NULL ||
 		   i + 2 >= s->line.n || !piece_letter(s->line.p[i + 2]) ||
 		   !is_capital(s->line.p[i + 2]));
 }

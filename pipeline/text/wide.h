@@ -25,6 +25,7 @@ static inline bool
 wide_can(void)
 {
 	return __builtin_cpu_supports("avx2") &&
+	    __builtin_cpu_supports("bmi") &&
 	    __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 }
 
