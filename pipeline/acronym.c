@@ -148,7 +148,7 @@ acronym_load(void *state, const struct rules *rules, struct fault *why)
 	    rules_dict(rules, "gender"), a->cues, LANG_UNKNOWN };
 	if (a->listed == NULL || a->cues == NULL || a->grammar == NULL ||
 	    a->agree.articles == NULL) {
-		fault(why, "the dictionaries acronyms and cues are missing");
+		fault(why, "a dictionary of acronyms, cues or grammar is missing");
 		return false;
 	}
 	note_suffixes(a);
