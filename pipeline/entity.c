@@ -689,7 +689,8 @@ is_exchanged(const struct named *name)
 	struct gaz_sense s = gaz_sense(name->g, name->sense);
 
 	return (s.role <= ROLE_ABBR || s.flags & GAZ_PIN) && !name->defines &&
-	    !name->inflected && (!name->rival || name->margin >= RIVAL) && !(s.flags & (GAZ_WEAK | GAZ_PAST | GAZ_CONTEXT)) &&
+	    !name->inflected && (!name->rival || name->margin >= RIVAL) &&
+	    !(s.flags & (GAZ_WEAK | GAZ_PAST | GAZ_CONTEXT)) &&
 	    gaz_entity(name->g, s.entity).class == CLASS_TERRITORY &&
 	    name->score >= NAMING_CHANGE;
 }

@@ -289,9 +289,9 @@ struct stage {
 	 * what a stream cannot share, close() frees it.  begin() starts a new
 	 * document: forget the last.  run() sees one window after the other, and a
 	 * window again as long as something in it has changed, with the state put
-	 * back to what it was (in the first window by begin()): what run() opens goes behind a pointer that open()
-	 * made, and does not hang on how often it runs.  What is dear to find out
-	 * about a line belongs in seg_memo(). */
+	 * back to what it was (in the first window by begin()): what run() opens
+	 * goes behind a pointer that open() made, and does not hang on how often it
+	 * runs.  What is dear to find out about a line belongs in seg_memo(). */
 	bool (*load)(void *state, const struct rules *rules, struct fault *why);
 	bool (*open)(void *state);
 	void (*begin)(void *state);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * escape.c - preloaded into the command, does at its first read of stdin, or with
- * ESCAPED_ANY of any file, what a
- * text that took it over would do, and tells on ESCAPED, an open descriptor, which
- * of that was let through.
+ * ESCAPED_ANY of any file, what a text that took it over would do, and tells on
+ * ESCAPED, an open descriptor, which of that was let through.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

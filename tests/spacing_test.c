@@ -58,7 +58,6 @@ text(uint32_t *seed, bool wide)
 	while (lines > 0) {
 		size_t run = random_below(seed, 4) ? random_below(seed, 3) :
 		    random_below(seed, lines);
-
 		const char *one = blank[random_below(seed, 5)];
 
 		for (size_t i = 0; i < run; i++)

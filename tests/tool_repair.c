@@ -7,10 +7,9 @@
  * expected): a blank that a rule takes out, or makes one that does not break, is
  * right when the expected text has none there, or one that does not break; and
  * so is a character that was escaped.  Plants: a line of PLANTS tells a rule, a
- * language, a pattern,
- * what it becomes, and what would have been right, if not the line as it was;
- * lines of clean text are damaged so, one place in each, and the rule is right
- * when the right line comes out.
+ * language, a pattern, what it becomes, and what would have been right, if not
+ * the line as it was; lines of clean text are damaged so, one place in each, and
+ * the rule is right when the right line comes out.
  *
  * The table goes to stdout: rule, hits, right, wrong, false edits per MB of
  * clean text, the lower bound of the share that is right (Wilson, 95 %), in

@@ -38,10 +38,10 @@ make(char *room, uint32_t *seed)
 		memcpy(room + n, p, strlen(p));
 		n += strlen(p);
 	}
-	/* At the end of its memory, for sanitizers to see what is read behind. */
 	return (struct str){ room, n };
 }
 
+/* At the end of its memory, for sanitizers to see what is read behind. */
 static struct str
 at_edge(struct str s, char **own)
 {

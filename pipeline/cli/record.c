@@ -65,7 +65,6 @@ piece_end(const struct job *job, const struct buf *b, size_t *searched)
 {
 	bool plain = job->args->records == RECORD_LINE;
 	size_t most = plain ? LINE_MOST : RECORD_MOST;
-
 	const char *end;
 
 	if (b->n < PIECE)

@@ -103,7 +103,6 @@ struct note {
 	const struct seg *seg;
 };
 
-struct note;
 struct mention_note;
 
 /* What one stage keeps with the segments of a window, see seg_memo(), and what it

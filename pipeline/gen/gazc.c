@@ -2,8 +2,8 @@
 /*
  * gazc.c - the files of dictionaries/entities/ become the section "gazetteer".
  *
- * Names of territories, cities and languages come from ICU as well, and acronyms of
- * organizations with their long names from the files acronyms.tsv, which serve
+ * Names of territories, cities and languages come from ICU as well, and acronyms
+ * of organizations with their long names from the files acronyms.tsv, which serve
  * the stage acronym too, so that nothing is written down twice.
  */
 #include <stdio.h>
@@ -94,8 +94,8 @@ compile_gazetteer(const struct source *s, size_t n, struct buffer *out)
 		gazc_icu(b, codes);
 	if (b != NULL && codes != NULL && borrowed != NULL)
 		gazc_icu_borrowed(b, codes, borrowed);
-	gazbuild_licence(b, STR("Territories, cities, languages: Unicode CLDR (Unicode "
-	    "License v3); territories: rigour (MIT), i18n-iso-countries (MIT); "
+	gazbuild_licence(b, STR("Territories, cities, languages: Unicode CLDR "
+	    "(Unicode License v3); territories: rigour (MIT), i18n-iso-countries (MIT); "
 	    "organizations: ROR (CC0 1.0); the rest: decant (Apache-2.0)"));
 	if (b == NULL || (p = gazbuild_done(b, &size)) == NULL)
 		wrong(s, 0, "out of memory");

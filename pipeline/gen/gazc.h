@@ -6,8 +6,8 @@
 #include "../text/gazbuild.h"
 #include "gen.h"
 
-/* Adds the names of territories, cities and languages that ICU knows, in all its locales.
- * `codes` is dictionaries/entities/codes.tsv. */
+/* Adds the names of territories, cities and languages that ICU knows, in all its
+ * locales.  `codes` is dictionaries/entities/codes.tsv. */
 void gazc_icu(struct gazbuild *b, const struct source *codes);
 
 /* Adds, for each language of dictionaries/entities/borrowed.tsv, the names that

@@ -21,7 +21,7 @@ struct marks {
 	const char *unit, *title; /* with a no-break space */
 	const char *tied;         /* what hangs on both sides in set text */
 	const char *percent;      /* what hangs on % */
-	bool group;               /* ... and inside 10 000 */
+	bool group;               /* a no-break space stands inside 10 000 */
 	const struct dict *dict;
 	struct str lang; /* what the tag begins with, as "pt" of "pt-BR" */
 	enum hand hand;

@@ -187,7 +187,6 @@ weigh_defined(const struct weighing *w)
 	size_t at = w->found->at, end = w->found->end;
 	const struct named *last = w->n->nline > 0 ?
 	    &w->n->line[w->n->nline - 1] : NULL;
-
 	size_t bracket = bracket_before(t, at);
 
 	if (bracket == 0 || end >= t.n || (t.p[end] != ')' && bracket == 1))
@@ -278,7 +277,8 @@ weigh_case(const struct weighing *w)
 	    !word_next(word, &(size_t){ 0 }, &first) || !word_is_title(&first))
 		return 0;
 	n = fold(word, small, sizeof(small));
-	return n > 0 && w->n->has_word(w->n->user, (struct str){ small, n }) ? -20 : 0;
+	return n > 0 && w->n->has_word(w->n->user, (struct str){ small, n }) ?
+	    -20 : 0;
 }
 
 /* Georgia beside Alabama, Georgia beside Armenia: the line tells, or the

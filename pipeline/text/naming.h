@@ -75,8 +75,10 @@ struct naming {
 size_t naming_line(struct naming *n, const struct seg *s, int least,
 		struct named *out, size_t most, bool *open);
 
-/* Tells a document that it has named a thing, or defined it; that it is new. */
+/* Tells a document that it has named a thing, or defined it. */
 void naming_learn(struct naming *n, const struct named *name, bool defines);
+
+/* Begins a new document. */
 void naming_forget(struct naming *n);
 
 /* Has the document defined a thing? */

@@ -18,8 +18,8 @@ static bool
 is_sure(struct str s, size_t at)
 {
 	static const char *const marks[] = {"@-@ ", "@,@ ", "@.@ ", "&apos;",
-	    "&quot;", "&#91; ", "&#93; ", "&#124; ", "n't ", "n’t ", "'s ", "'re ", "'ve ",
-	    "'ll ", "’ ", "'' ", "`` ", "-LRB- ", "-RRB- ", "'t "};
+	    "&quot;", "&#91; ", "&#93; ", "&#124; ", "n't ", "n’t ", "'s ",
+	    "'re ", "'ve ", "'ll ", "’ ", "'' ", "`` ", "-LRB- ", "-RRB- ", "'t "};
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
 		if (marks[i][0] == s.p[at] && at_literal(s, at, marks[i]))

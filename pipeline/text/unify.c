@@ -22,7 +22,7 @@ grammar_of(const struct dict *grammar, uint16_t lang)
 	uint32_t i = n > 0 ? dict_find(grammar, (struct str){ tag, n }) : 0;
 	struct str kind = i ? dict_field(grammar, i, 0) : STR("none");
 
-	for (int k = 0; k < 7; k++)
+	for (size_t k = 0; k < sizeof(names) / sizeof(*names); k++)
 		if (str_eq(kind, str_of(names[k])))
 			return k;
 	return GRAMMAR_NONE;
@@ -320,11 +320,13 @@ unify(struct doc *doc, const struct seg *s, const struct named *name,
 	case GRAMMAR_FREE:
 		return true;
 	case GRAMMAR_INITIALS:
-		return sense.role == ROLE_ACRONYM && unify_has_initials(form, to);
+		return sense.role == ROLE_ACRONYM &&
+		    unify_has_initials(form, to);
 	case GRAMMAR_ARTICLES:
 		return agree_knows(a, form) && agree_knows(a, to) ?
 		    agree(a, doc, s->text, name->at, name->end, form, to, out) :
-		    sense.role == ROLE_ACRONYM && unify_has_initials(form, to);
+		    sense.role == ROLE_ACRONYM &&
+		    unify_has_initials(form, to);
 	case GRAMMAR_ENGLISH:
 		return english_state(s->text, name, to, a, out);
 	case GRAMMAR_GERMAN:
