@@ -132,7 +132,8 @@ static bool
 looks_packed(struct bytes text)
 {
 	return text.n > 1 && ((text.p[0] == '\x1f' && text.p[1] == '\x8b') ||
-	    (text.p[0] == '\x28' && text.p[1] == '\xb5'));
+	    (text.p[0] == '\x28' && text.p[1] == '\xb5') ||
+	    ((text.p[0] & 0xf0) == 0x50 && text.p[1] == '\x2a'));
 }
 
 int
