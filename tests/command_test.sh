@@ -109,6 +109,15 @@ touch -d 2001-01-01 s.txt
 ok '-w' ends 0 "$decant" -w w.txt s.txt
 ok '-w: text' same w.txt "$clean"
 ok '-w: mode bits' mode w.txt 604
+if test "$(id -u)" = 0; then
+	cp "$fixtures/example.txt" owned.txt
+	chown nobody:daemon owned.txt && chmod 640 owned.txt
+	ok '-w: who it belongs to' "$decant" -w owned.txt
+	ok '-w: stays' test "$(stat -c '%U:%G %a' owned.txt)" = 'nobody:daemon 640'
+fi
+mkfifo w.fifo
+ok '-w: no pipe' ends 2 timeout 10 "$decant" -w w.fifo
+ok '-w: which' says 'w.fifo is no regular file'
 ok '-w: an unchanged file is not touched' test \
 	"$(date -r s.txt +%Y)" = 2001
 ln -s w.txt wlink

@@ -114,8 +114,8 @@ is_onto_itself(const struct file *f)
 }
 
 /* The path is held to the folder that a file was found in, or goes to. */
-bool
-save_target(struct file *f, struct save *save, unsigned mode)
+static bool
+begin_target(struct file *f, struct save *save, unsigned mode)
 {
 	const struct job *job = f->job;
 
@@ -127,6 +127,16 @@ save_target(struct file *f, struct save *save, unsigned mode)
 		    f->target, mode, true);
 	return (job->args->write || make_folders(f->target)) &&
 	    save_open(save, f->target, mode);
+}
+
+bool
+save_target(struct file *f, struct save *save, unsigned mode)
+{
+	if (!begin_target(f, save, mode))
+		return false;
+	if (f->job->args->write)
+		save_give(save, &f->st);
+	return true;
 }
 
 /* Who wrote to the file since we read it knows better than we. */

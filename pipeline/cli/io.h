@@ -125,8 +125,10 @@ bool save_open(struct save *s, const char *path, unsigned mode);
 /* The same for a path below an open folder, on which no link is followed. */
 bool save_open_below(struct save *s, int root, const char *relative,
 		const char *path, unsigned mode, bool make);
-/* Is the file that it would replace this one, still? */
 struct stat;
+/* Gives it to whom the file belongs that it will replace, as far as we may. */
+void save_give(struct save *s, const struct stat *old);
+/* Is the file that it would replace this one, still? */
 bool save_is_of(const struct save *s, const struct stat *st);
 bool save_commit(struct save *s);
 void save_discard(struct save *s);

@@ -131,6 +131,10 @@ file_open(struct file *f, enum done *done)
 	bool binary = false;
 
 	*done = FAILED;
+	if (a->write && !is_stdin && !f->found && stat(f->name, &f->st) == 0 &&
+	    !S_ISREG(f->st.st_mode))
+		return complain("%s is no regular file, and cannot be edited "
+		    "in place; give -o", f->name);
 	f->fd = is_stdin ? 0 : f->found ? open_file_below(f->root, f->relative) :
 	    open(f->name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (f->fd < 0 || fstat(f->fd, &f->st) != 0)

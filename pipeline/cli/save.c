@@ -220,6 +220,18 @@ begun(struct save *s, bool fine)
 	return false;
 }
 
+void
+save_give(struct save *s, const struct stat *old)
+{
+	if (s->device)
+		return;
+	if (fchown(s->fd, old->st_uid, old->st_gid) != 0 &&
+	    fchown(s->fd, -1, old->st_gid) != 0)
+		return;
+	/* Another owner takes away what lets others be him. */
+	fchmod(s->fd, old->st_mode & 07777);
+}
+
 bool
 save_open(struct save *s, const char *path, unsigned mode)
 {
