@@ -177,8 +177,8 @@ ok 'undo: TMPDIR' sh -c "TMPDIR=missing '$decant' --undo=log <text >out 2>err
 	test \$? = 2"
 ok 'undo: TMPDIR: says' says 'a temporary file missing/decant-'
 cp "$dirty" w.txt
-ok 'undo: in place' sh -c "'$decant' --changes=log -w w.txt &&
-	'$decant' --undo=log -w w.txt && cmp w.txt '$dirty'"
+ok 'undo: in place' sh -c "'$decant' --changes=w.log -w w.txt &&
+	'$decant' --undo=w.log -w w.txt && cmp w.txt '$dirty'"
 
 # a world that fails
 ok 'missing file' ends 2 "$decant" missing

@@ -180,4 +180,95 @@ touch -d 1901-06-01 times/a
 ok 'a file of before is another' sh -c "'$decant' -o times.out times 2>&1 |
 	grep -q '1 of 2 files'"
 
+# a second run: what the first recorded is not lost
+records () {	# records LOG: of how many documents
+	grep -c '^{"document":' "$1"
+}
+mkdir twice && cp "$dirty" twice/a && cp "$dirty" twice/b
+"$decant" -w --changes=twice.log twice
+ok '-w twice' ends 2 "$decant" -w --changes=twice.log twice
+ok '-w twice: says' says 'twice.log has records already; give another name, or --force'
+ok '-w twice: records stay' test "$(records twice.log)" = 2
+ok '-w --force' ends 0 "$decant" -w --force --changes=twice.log twice
+ok '-w --force: records are added' test "$(records twice.log)" = 4
+ok '-w --force: undone' ends 0 "$decant" --undo=twice.log -w twice
+ok '-w --force: all is back' sh -c "cmp twice/a '$dirty' && cmp twice/b '$dirty'"
+cp "$dirty" a.txt
+ok '-w: a text is no log' ends 2 "$decant" -w --force --changes=a.txt twice
+ok '-w: a text is no log: says' says 'a.txt holds other things than changes'
+ok '-w: a text is no log: it stays' cmp a.txt "$dirty"
+echo plain >plain
+"$decant" --changes=plain.log plain >out
+ok 'nothing to undo' ends 0 "$decant" --undo=plain.log -w plain
+ok 'nothing to undo: says' says 'nothing was undone: plain.log has no changes of this text'
+mkdir bare
+ok 'no file to undo: says' sh -c "'$decant' --undo=plain.log -w bare 2>&1 |
+	grep -q 'nothing was undone: plain.log has no changes of no files'"
+
+# a run with -o that goes on: of what is done, records stay
+mkdir pages && cp "$dirty" pages/a
+"$decant" -q -o going --changes=going.log pages
+cp "$dirty" pages/b
+printf '{"file":"pages/b","line":1,"src":[0,1]}\n{"file":"par' >>going.log
+"$decant" -q -o going --changes=going.log pages
+ok '-o goes on: records of both' test "$(records going.log)" = 2
+ok '-o goes on: no half ones' python3 -c "
+import json
+for l in open('going.log'): json.loads(l)"
+ok '-o goes on: undone' sh -c "'$decant' --undo=going.log -o back going &&
+	cmp back/a '$dirty' && cmp back/b '$dirty'"
+{ cat "$dirty"; echo 'S. Korea and South Korea'; } >pages/a
+"$decant" -q -o going --changes=going.log pages
+ok '-o goes on: the last record counts' sh -c "
+	'$decant' --undo=going.log -o back.a going && cmp back.a/a pages/a"
+ok '-o --force: all is recorded anew' sh -c "'$decant' -q --force -o going \
+	--changes=going.log pages; test \"\$(grep -c '^{.document' going.log)\" = 2"
+if test -e killed.so; then
+	for i in 1 2 3 4; do cp "$dirty" pages/$i; done
+	# What is told of 3 is too little to push out what was told of 2.
+	echo plain >pages/3
+	mkdir cut && : >cut/3
+	LD_PRELOAD=./killed.so "$decant" -q -j 1 -o cut --changes=cut.log pages \
+		>out 2>err
+	ok '-o killed: not all was done' test ! -e cut/b
+	"$decant" -q -o cut --changes=cut.log pages
+	ok '-o killed: undone' sh -c "'$decant' --undo=cut.log -o uncut cut &&
+		diff -r pages uncut"
+fi
+
+# one file for two things
+clashes () {	# clashes SENTENCE OPTIONS...
+	say=$1
+	shift
+	cp "$dirty" a.txt
+	ok "clash: $*" ends 2 "$decant" "$@"
+	ok "clash: $*: says" says "$say"
+	ok "clash: $*: nothing is lost" cmp a.txt "$dirty"
+}
+ln -s a.txt link
+echo a.txt >names.list
+for how in --changes= --stats= --dropped= --annotations= --report=html: \
+	--report=jsonl: --report=sarif: --write-baseline= --learn= --duplicates= \
+	'--shards=1 --plan='; do
+	clashes 'a.txt is both input and output' ${how}a.txt a.txt
+done
+clashes 'a.txt is both input and output' --changes=link a.txt
+clashes 'a.txt is both input and output' --changes=a.txt --files-from=names.list
+clashes 'stdin is both input and output' --changes=a.txt <a.txt
+clashes 'z is named for two outputs' --changes=z -o z a.txt
+clashes './z is named for two outputs' --report=gcc:z --report=html:./z a.txt
+ok 'no clash: devices' ends 0 "$decant" --changes=/dev/null --dropped=/dev/null a.txt
+mkdir same && cp "$dirty" same/a.txt
+for folder in same same/ "$tmp/same"; do
+	clashes "$folder is both input and output" -o same $folder
+done
+clashes '. is both input and output' -o . .
+clashes 'same lies in the folder of the output, .' -o . same
+echo same >names.list
+ok 'clash: a listed folder' ends 2 "$decant" -o same --files-from=names.list
+ok 'clash: a listed folder: says' says 'same lies in the folder of the output'
+ok 'no clash: the file stays' cmp same/a.txt "$dirty"
+ok 'a log in the folder is no input' sh -c "'$decant' -q -w --changes=same/log same &&
+	'$decant' --undo=same/log same/a.txt | cmp - '$dirty' && ! grep -q same/log same/log"
+
 finish

@@ -9,8 +9,11 @@
  * of a file lies in the output is known only when its turn has come, so its
  * records wait for that.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <zlib.h>
 
@@ -161,9 +164,9 @@ changes_end(void *state, struct text *t, bool fine)
 }
 
 static bool
-changes_sync(void *sink)
+changes_sync(void *sink, bool sure)
 {
-	return sink_sync(sink);
+	return sink_sync(sink, sure);
 }
 
 static const struct observer observer = {
@@ -174,8 +177,75 @@ static const struct observer observer = {
 	.close = close_observed,
 };
 
+static bool
+begins_with(const char *line, const char *begin)
+{
+	return strncmp(line, begin, strlen(begin)) == 0;
+}
+
+/* Drops what a killed run left behind the last document that is whole. */
+static bool
+drop_half(const char *path)
+{
+	FILE *f = fopen(path, "rbe");
+	char *line = NULL;
+	size_t room = 0;
+	off_t at = 0, end = 0;
+	ssize_t n;
+	bool fine = f != NULL;
+
+	if (f == NULL)
+		return complain("cannot read %s: %s", path, strerror(errno));
+	while (fine && (n = getline(&line, &room, f)) > 0) {
+		bool ends = begins_with(line, "{\"document\":");
+
+		at += n;
+		fine = at > n || ends || begins_with(line, "{\"file\":");
+		if (ends && line[n - 1] == '\n')
+			end = at;
+	}
+	free(line);
+	fclose(f);
+	if (!fine)
+		return complain("%s holds other things than changes; give "
+		    "another name", path);
+	return truncate(path, end) == 0 || complain("cannot write %s: %s", path,
+	    strerror(errno));
+}
+
+/* Does a folder of output know what earlier runs did? */
+static bool
+goes_on(const struct args *a)
+{
+	char *known = a->output && !a->force ? join(a->output, ".decant") : NULL;
+	bool is_there = known != NULL && is_folder(known);
+
+	free(known);
+	return is_there;
+}
+
+/* What an earlier run recorded is all that can give back what -w replaced, and
+ * a run that goes on does not record again what is done: it stays. */
 bool
 changes_open(struct job *job)
 {
-	return observe_into(job, &observer, job->args->changes);
+	const struct args *a = job->args;
+	struct stat st;
+	struct sink *s;
+
+	if (a->changes == NULL || (!a->write && !goes_on(a)) ||
+	    stat(a->changes, &st) != 0 || !S_ISREG(st.st_mode) ||
+	    st.st_size == 0)
+		return observe_into(job, &observer, a->changes);
+	if (packing_of(a->changes) != PLAIN)
+		return complain("%s has records already; give another name",
+		    a->changes);
+	if (a->write && !a->force)
+		return complain("%s has records already; give another name, or "
+		    "--force to add to them", a->changes);
+	if (!drop_half(a->changes) ||
+	    (s = open_report_behind(job, a->changes)) == NULL)
+		return false;
+	observer_add(job, &observer, s);
+	return true;
 }

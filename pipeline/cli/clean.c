@@ -192,7 +192,7 @@ target_close(struct file *f, bool fine)
 		save_discard(&f->save);
 		return whole ? DONE : STOP;
 	}
-	if (f->job->args->write && !observers_sync(f->job)) {
+	if (f->job->args->write && !observers_sync(f->job, true)) {
 		save_discard(&f->save);
 		return STOP;
 	}

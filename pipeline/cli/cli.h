@@ -180,6 +180,9 @@ void records_close(struct records *r);
 const char *records_name(const struct records *r, const char *path,
 		const char *relative);
 
+/* How many changes of it are recorded; 0 for NULL. */
+uint64_t records_changes(const struct records *r, const char *name);
+
 /* Gives back the raw bytes of the document recorded as `name`. */
 struct source;
 bool undo_document(struct records *r, const char *name, struct source *in,

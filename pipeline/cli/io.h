@@ -103,8 +103,9 @@ void sink_open(struct sink *s, FILE *f, const char *name, enum packing how);
 bool sink_put(struct sink *s, const char *p, size_t n);
 /* Puts out what is held back; the file stays open. */
 bool sink_end(struct sink *s);
-/* The same, and waits until the disk has it; more may be put. */
-bool sink_sync(struct sink *s);
+/* The same, and waits until the disk has it when it shall be `sure`; more may be
+ * put. */
+bool sink_sync(struct sink *s, bool sure);
 
 /*
  * A file on its way: it gets its name when it is whole (save.c)

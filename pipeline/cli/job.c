@@ -161,6 +161,11 @@ file_open(struct file *f, enum done *done)
 
 		f->target = real ? real : must(strdup(f->name));
 	}
+	if (f->listed && is_report(a, &f->st)) {
+		complain("%s is both input and output", f->name);
+		*done = STOP;
+		return false;
+	}
 	if (target_is_input(f)) {
 		*done = STOP;
 		return false;
@@ -233,7 +238,10 @@ end_file(struct job *job, struct file *f, enum done done)
 	}
 	if (done == DONE && changed)
 		job->found++;
-	if (done == DONE && f->target != NULL && a->mode == MODE_CLEAN)
+	/* Who dies between does the file again. */
+	if (job->output_fd >= 0 && !observers_sync(job, false))
+		job->stopped = true;
+	else if (done == DONE && f->target != NULL && a->mode == MODE_CLEAN)
 		receipts_add(job, f);
 	end_unit(job, f, done);
 	if (done == DONE && changed && a->mode == MODE_CHECK && !a->quiet &&
@@ -361,8 +369,11 @@ take_found(void *user, const char *path, const char *relative)
 {
 	struct job *job = user;
 
-	/* What lies below the output is not input, even when its folder is. */
-	if (targets_hold(job, path) || (!job->args->no_ignore &&
+	struct stat st;
+
+	/* What is written is not input, even when its folder is. */
+	if (targets_hold(job, path) || (stat(path, &st) == 0 &&
+	    is_report(job->args, &st)) || (!job->args->no_ignore &&
 	    job->setups != NULL && !setups_take(job->setups, path)))
 		return true;
 	if (job->args->files) {
@@ -397,6 +408,10 @@ static bool
 take_folder(struct job *job, const char *path)
 {
 	job->walked = true;
+	if (targets_hold(job, path)) {
+		complain("%s lies in the folder of the output", path);
+		return stop(job);
+	}
 	if (job->output_fd >= 0 && job->receipts == NULL &&
 	    job->args->mode == MODE_CLEAN && !receipts_open(job))
 		return stop(job);
@@ -508,6 +523,10 @@ say_what_next(const struct job *job)
 		    job->shard ? "unit" : "file",
 		    job->inputs == 1 ? " was" : "s were",
 		    job->kept == 1 ? "it" : "them");
+	if (a->mode == MODE_UNDO && job->undone == 0 && job->failed == 0)
+		fprintf(stderr, "decant: nothing was undone: %s has no changes "
+		    "of %s\n", a->undo, job->inputs == 0 ? "no files" :
+		    job->inputs == 1 ? "this text" : "these texts");
 	if (a->mode == MODE_CHECK && job->found > 0 && (a->npath > 0 ||
 	    a->files_from != NULL))
 		fprintf(stderr, "decant: %zu of %zu file%s would change; to "

@@ -44,6 +44,7 @@ struct job {
 	size_t inputs, failed, found, binary, kept, aside;
 	size_t rejected;		/* of those that failed: by damage */
 	size_t bad_records, records_seen, records_chosen;
+	size_t undone;			/* changes, by --undo */
 	size_t unfit;			/* changed since the plan */
 	struct planning *planning;	/* of --plan */
 	struct shard *shard;		/* of --manifest and --shard */
@@ -142,8 +143,9 @@ struct observer {
 			uint64_t line, const char *field);
 	/* Ends a text; of one that failed only the state is freed. */
 	void (*end)(void *state, struct text *t, bool fine);
-	/* Brings what was told of the texts so far to the disk; or NULL. */
-	bool (*sync)(void *observing);
+	/* Hands on what was told of the texts so far, to the disk when it shall
+	 * be `sure`, else to the kernel; or NULL. */
+	bool (*sync)(void *observing, bool sure);
 	/* Ends the run, after all texts; false when it could not. */
 	bool (*close)(struct job *job, void *observing);
 };
@@ -158,15 +160,17 @@ void text_end(struct text *t, bool fine);
 /* What this run observed, by its observer; NULL when it does not run. */
 void *text_observing(const struct text *t, const void *state);
 
-/* Before a file is replaced: what gives its bytes back must not be lost with
- * them.  Waits for the turn of the calling thread. */
-bool observers_sync(struct job *job);
+/* Before a file is replaced, or told to be done: what gives its bytes back must
+ * not be lost with them.  Waits for the turn of the calling thread. */
+bool observers_sync(struct job *job, bool sure);
 bool observers_open(struct job *job);
 bool observers_close(struct job *job);
 void observer_add(struct job *job, const struct observer *o, void *observing);
 
 /* An ordered output file of an observer, "-" or "" for stdout. */
 struct sink *open_report(struct job *job, const char *path);
+/* The same, behind what is there. */
+struct sink *open_report_behind(struct job *job, const char *path);
 struct sink *open_whole_report(struct job *job, const char *path);
 bool close_report(struct sink *s);
 /* The same for an observer that observes nothing but its sink: opens the file
@@ -219,6 +223,10 @@ bool target_choose(struct file *file);
 /* Its path below the output; for free(). */
 char *target_below(const struct file *file);
 bool target_is_input(const struct file *file);
+/* No file is read and written, or written twice (clash.c); or a sentence. */
+bool no_clash(const struct args *a);
+/* Is a file one that reports or records of this run are written to? */
+bool is_report(const struct args *a, const struct stat *st);
 /* Is a path below the output folder? */
 bool targets_hold(const struct job *job, const char *path);
 

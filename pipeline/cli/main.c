@@ -88,6 +88,8 @@ run(const struct args *a)
 
 	if (a->task != NAMES_NONE)
 		return names_run(a);
+	if (!no_clash(a))
+		return STATUS_TROUBLE;
 	if (a->mode == MODE_UNDO)
 		return job_run(a, NULL);
 	setups = setups_open(a);

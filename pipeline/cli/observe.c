@@ -89,15 +89,15 @@ observers_open(struct job *job)
 }
 
 bool
-observers_sync(struct job *job)
+observers_sync(struct job *job, bool sure)
 {
 	bool fine = true;
 
 	for (size_t i = 0; i < job->nobserver; i++)
 		if (job->observer[i]->sync != NULL) {
 			turn_wait(turn_here());
-			fine = job->observer[i]->sync(job->observing[i]) &&
-			    fine;
+			fine = job->observer[i]->sync(job->observing[i],
+			    sure) && fine;
 		}
 	return fine;
 }
@@ -122,21 +122,33 @@ struct report {
 	bool whole;
 };
 
-struct sink *
-open_report(struct job *job, const char *path)
+static struct sink *
+open_as(struct job *job, const char *path, const char *how)
 {
 	struct sink *s;
 	FILE *f;
 
 	if (*path == '\0' || strcmp(path, "-") == 0)
 		return &job->out;
-	if ((f = fopen(path, "wbe")) == NULL) {
+	if ((f = fopen(path, how)) == NULL) {
 		complain("cannot write %s: %s", path, strerror(errno));
 		return NULL;
 	}
 	s = must(calloc(1, sizeof(struct report)));
 	sink_open(s, f, path, packing_of(path));
 	return s;
+}
+
+struct sink *
+open_report(struct job *job, const char *path)
+{
+	return open_as(job, path, "wbe");
+}
+
+struct sink *
+open_report_behind(struct job *job, const char *path)
+{
+	return open_as(job, path, "abe");
 }
 
 struct sink *

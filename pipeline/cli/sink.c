@@ -127,12 +127,12 @@ sink_put(struct sink *s, const char *p, size_t n)
 }
 
 bool
-sink_sync(struct sink *s)
+sink_sync(struct sink *s, bool sure)
 {
 	if (s->packer != NULL)
 		pack(s, PACK_ALL);
 	/* Pipes have no disk to wait for. */
-	if (!s->failed && (fflush(s->f) != 0 || (fdatasync(fileno(s->f)) != 0 &&
+	if (!s->failed && (fflush(s->f) != 0 || (sure && fdatasync(fileno(s->f)) != 0 &&
 	    errno != EINVAL && errno != EROFS && errno != ENOTSUP))) {
 		s->failed = true;
 		s->error = errno;

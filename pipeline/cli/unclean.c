@@ -79,6 +79,7 @@ undo_file(struct task *task, struct turn *turn)
 	    in->relative);
 
 	(void)turn;
+	task->job->undone += records_changes(task->job->undo, name);
 	return in->target != NULL ? to_file(task->job, name, in) :
 	    to_stdout(task->job, name, in);
 }

@@ -20,6 +20,8 @@
 struct entry {
 	char *name;
 	off_t at;		/* of its first record */
+	uint64_t changes;
+	uint64_t out_bytes, out_crc;
 };
 
 struct records {
@@ -66,7 +68,22 @@ static void
 add_entry(struct records *r, const char *name, off_t at)
 {
 	r->entry = must(realloc(r->entry, (r->n + 1) * sizeof(*r->entry)));
-	r->entry[r->n++] = (struct entry){ must(strdup(name)), at };
+	r->entry[r->n++] = (struct entry){ .name = must(strdup(name)),
+	    .at = at };
+}
+
+static uint64_t
+number_of(const json_t *o, const char *key)
+{
+	return json_integer_value(json_object_get(o, key));
+}
+
+static void
+end_entry(struct entry *e, const json_t *o)
+{
+	e->changes = number_of(o, "changes");
+	e->out_bytes = number_of(o, "out_bytes");
+	e->out_crc = number_of(o, "out_crc32");
 }
 
 /* Finds where each document's records begin: they lie together, and end with
@@ -84,6 +101,8 @@ index_records(struct records *r)
 
 		if (name != NULL && fresh)
 			add_entry(r, name, at);
+		if (end != NULL)
+			end_entry(&r->entry[r->n - 1], o);
 		fresh = end != NULL;
 		at = ftello(r->f);
 		json_decref(o);
@@ -206,7 +225,7 @@ undo_change(struct undoing *u, const json_t *o)
 static bool
 same_number(const json_t *o, const char *key, uint64_t n)
 {
-	return (uint64_t)json_integer_value(json_object_get(o, key)) == n;
+	return number_of(o, key) == n;
 }
 
 /* The document's own record: all of the text, and nothing else. */
@@ -226,13 +245,26 @@ finish(struct undoing *u, const json_t *o)
 	return true;
 }
 
+/* Of several the last; but one that found the text clean stands for the one
+ * that made it so. */
 static const struct entry *
 find(const struct records *r, const char *name)
 {
-	for (size_t i = 0; name != NULL && i < r->n; i++)
-		if (strcmp(r->entry[i].name, name) == 0)
-			return &r->entry[i];
-	return NULL;
+	const struct entry *found = NULL;
+
+	for (size_t i = name ? r->n : 0; i-- > 0;) {
+		const struct entry *e = &r->entry[i];
+
+		if (strcmp(e->name, name) != 0)
+			continue;
+		if (found != NULL && (found->out_bytes != e->out_bytes ||
+		    found->out_crc != e->out_crc))
+			break;
+		found = e;
+		if (e->changes > 0)
+			break;
+	}
+	return found;
 }
 
 static bool
@@ -254,11 +286,20 @@ records_name(const struct records *r, const char *path, const char *relative)
 		return r->entry[0].name;
 	for (size_t i = 0; i < r->n; i++)
 		if (ends_with(r->entry[i].name, relative)) {
-			if (found != NULL)
+			if (found != NULL &&
+			    strcmp(found, r->entry[i].name) != 0)
 				return NULL;
 			found = r->entry[i].name;
 		}
 	return found;
+}
+
+uint64_t
+records_changes(const struct records *r, const char *name)
+{
+	const struct entry *e = find(r, name);
+
+	return e ? e->changes : 0;
 }
 
 bool

@@ -55,6 +55,8 @@ list(const struct walking *w, const char *path, struct names *names)
 	struct dirent *e;
 
 	*names = (struct names){ 0 };
+	if (d == NULL && errno == ENOMEM)
+		must(NULL);
 	if (d == NULL)
 		return complain("cannot read the folder %s: %s", path,
 		    strerror(errno));
