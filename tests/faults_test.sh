@@ -254,6 +254,7 @@ for how in --changes= --stats= --dropped= --annotations= --report=html: \
 done
 clashes 'a.txt is both input and output' --changes=link a.txt
 clashes 'a.txt is both input and output' --changes=a.txt --files-from=names.list
+clashes 'a.txt is both input and output' --rules=a.txt --changes=a.txt clean
 clashes 'stdin is both input and output' --changes=a.txt <a.txt
 clashes 'z is named for two outputs' --changes=z -o z a.txt
 clashes './z is named for two outputs' --report=gcc:z --report=html:./z a.txt

@@ -201,6 +201,9 @@ no_clash(const struct args *a)
 		fine = only_read(a, one[i]);
 	for (size_t i = 0; fine && i < a->nnames; i++)
 		fine = only_read(a, a->names[i]);
+	for (size_t i = 0; fine && i < a->noptions; i++)
+		fine = strncmp(a->options[i], "repair.rules=", 13) != 0 ||
+		    only_read(a, strchr(a->options[i], '=') + 1);
 	for (size_t i = 0; fine && i < a->nuse; i++)
 		fine = (a->learn != NULL && one_place(a->use[i], a->learn)) ||
 		    only_read(a, a->use[i]);
