@@ -25,6 +25,7 @@
 #include "text/place.h"
 #include "text/seek.h"
 #include "text/stray.h"
+#include "text/turned.h"
 #include "text/word.h"
 
 enum {
@@ -56,7 +57,7 @@ struct silent {
 
 struct acronym {
 	int case_only;			/* option */
-	const struct dict *listed, *cues, *grammar;
+	const struct dict *listed, *titles, *cues, *grammar;
 	struct agree agree;
 	struct lexicons *lexicons;
 	struct lexicon *lexicon;
@@ -142,13 +143,15 @@ acronym_load(void *state, const struct rules *rules, struct fault *why)
 	struct acronym *a = state;
 
 	a->listed = rules_dict(rules, "acronyms");
+	a->titles = rules_dict(rules, "titles");
 	a->cues = rules_dict(rules, "cues");
 	a->grammar = rules_dict(rules, "grammar");
 	a->agree = (struct agree){ rules_dict(rules, "articles"),
 	    rules_dict(rules, "gender"), a->cues, LANG_UNKNOWN };
-	if (a->listed == NULL || a->cues == NULL || a->grammar == NULL ||
-	    a->agree.articles == NULL) {
-		fault(why, "a dictionary of acronyms, cues or grammar is missing");
+	if (a->listed == NULL || a->titles == NULL || a->cues == NULL ||
+	    a->grammar == NULL || a->agree.articles == NULL) {
+		fault(why, "a dictionary of acronyms, titles, cues or grammar is "
+		    "missing");
 		return false;
 	}
 	note_suffixes(a);
@@ -1030,6 +1033,18 @@ decide_pair(struct acronym *a, struct doc *doc, struct seg *s, size_t from)
 	because(doc, STR("joined with an acronym"));
 }
 
+static void
+turn_title(const struct acronym *a, struct doc *doc,
+		const struct expansions *x, struct seg *s,
+		const struct capital *c)
+{
+	struct turned t;
+
+	if (turned_find(a->titles, s->text, c, s->lang, &t))
+		rename_words(x, doc, s, t.from, t.to, t.name, "acronym/title",
+		    92, STR("all words of the name, in another order"));
+}
+
 /* What only a text that is bent throughout lets us repair. */
 static void
 find_strays(struct acronym *a, struct doc *doc, const struct expansions *x)
@@ -1044,6 +1059,7 @@ find_strays(struct acronym *a, struct doc *doc, const struct expansions *x)
 		while (capital_next(s->text, &at, &c)) {
 			if (c.shape == CAPITAL_TITLE)
 				expansions_names(x, doc, s, &c);
+			turn_title(a, doc, x, s, &c);
 			stray(&with, doc, s, &c);
 		}
 	}

@@ -296,10 +296,7 @@ same_end(struct str a, struct str b)
 	return whole;
 }
 
-/* Writes a name over the words that stand for it, but for those at both ends
- * that are right, and the article as it is before the first; or tells it, where
- * the article cannot be known. */
-static void
+void
 rename_words(const struct expansions *x, struct doc *doc, struct seg *s,
 		size_t from, size_t to, struct str name, const char *rule,
 		int sure, struct str why)

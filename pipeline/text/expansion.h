@@ -62,4 +62,11 @@ void expansions_repair(struct expansions *x, struct doc *doc, size_t damage);
 void expansions_names(const struct expansions *x, struct doc *doc,
 		struct seg *s, const struct capital *word);
 
+/* Writes a name over the words that stand for it, but for those at both ends
+ * that are right, and the article as it is before the first; or tells it, where
+ * the article cannot be known. */
+void rename_words(const struct expansions *x, struct doc *doc, struct seg *s,
+		size_t from, size_t to, struct str name, const char *rule,
+		int sure, struct str why);
+
 #endif
