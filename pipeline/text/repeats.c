@@ -84,6 +84,13 @@ drop_title(struct page *page, size_t top)
 		}
 }
 
+/* A verse goes on behind a comma; no headline does. */
+static bool
+goes_on(struct str s)
+{
+	return s.n > 0 && s.p[s.n - 1] == ',';
+}
+
 /* Of equal headlines the first stays.  One right below the other, and short, is
  * as likely the refrain of a song; one with the number of a section stands in
  * the table of contents above. */
@@ -97,7 +104,8 @@ drop_titles(struct page *page)
 		drop_title(page, top);
 	while (i < top && l[i].gone)
 		i++;
-	if (i == top || l[i].ends || line_is_numbered(l[i].text))
+	if (i == top || l[i].ends || line_is_numbered(l[i].text) ||
+	    goes_on(l[i].text))
 		return;
 	for (size_t k = i + 1; k < top; k++)
 		if (!l[k].gone && same_headline(l[i].text, l[k].text) &&
