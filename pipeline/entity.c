@@ -23,6 +23,7 @@
 #include "text/gazbuild.h"
 #include "text/gazfile.h"
 #include "text/naming.h"
+#include "text/place.h"
 #include "text/seek.h"
 #include "text/unify.h"
 #include "text/utf8.h"
@@ -369,8 +370,21 @@ is_closing(struct str t, size_t *at)
 	return c == '"' || c == '\'' || c == 0x201d || c == 0x2019 || c == 0xbb;
 }
 
+/* "He left the U.S. She stayed": small words have a capital nowhere else. */
+static bool
+opens_sentence(const struct entity *e, struct str t, const struct word *w,
+		uint16_t lang)
+{
+	size_t end = w->at + w->text.n;
+
+	return w->upper == 1 && (w->letters > 1 || (end < t.n &&
+	    t.p[end] == ' ')) && cue_has(e->naming.cues, w->text, "opens",
+	    lang);
+}
+
 static enum follow
-what_follows(struct entity *e, const struct doc *doc, struct str t, size_t at)
+what_follows(struct entity *e, const struct doc *doc, struct str t, size_t at,
+		uint16_t lang)
 {
 	char small[FOLDED];
 	struct word w;
@@ -383,8 +397,11 @@ what_follows(struct entity *e, const struct doc *doc, struct str t, size_t at)
 	if (at == t.n)
 		return FOLLOW_END;
 	next = at;
-	if (t.p[at] != ' ' || !word_next(t, &next, &w) || w.at != at + 1 ||
-	    !word_is_title(&w))
+	if (t.p[at] != ' ' || !word_next(t, &next, &w) || w.at != at + 1)
+		return FOLLOW_TEXT;
+	if (opens_sentence(e, t, &w, lang))
+		return FOLLOW_END;
+	if (!word_is_title(&w))
 		return FOLLOW_TEXT;
 	n = fold(w.text, small, sizeof(small));
 	return n > 0 && document_has(e, doc, (struct str){ small, n }) ?
@@ -465,7 +482,7 @@ static void
 undot(struct entity *e, struct doc *doc, struct seg *s, size_t at, size_t len,
 		struct str to, const char *rule)
 {
-	enum follow follow = what_follows(e, doc, s->text, at + len);
+	enum follow follow = what_follows(e, doc, s->text, at + len, s->lang);
 
 	if (str_eq(to, str_cut(s->text, at, len)))
 		return;
