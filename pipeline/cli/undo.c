@@ -225,7 +225,8 @@ undo_change(struct undoing *u, const json_t *o)
 static bool
 same_number(const json_t *o, const char *key, uint64_t n)
 {
-	return number_of(o, key) == n;
+	return json_is_integer(json_object_get(o, key)) &&
+	    number_of(o, key) == n;
 }
 
 /* The document's own record: all of the text, and nothing else. */
