@@ -366,9 +366,10 @@ rule_find(struct rule *r, struct matcher *m, struct str text, size_t end,
 	if (code == NULL)
 		return RULE_NONE;
 	pcre2_set_offset_limit(m->context, last);
+	/* \K may leave nothing of a match that is none of nothing. */
 	n = pcre2_match(code, (PCRE2_SPTR)text.p, end, from,
-	    PCRE2_NO_UTF_CHECK | (end < text.n ? PCRE2_NOTEOL : 0), m->data,
-	    m->context);
+	    PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY |
+		(end < text.n ? PCRE2_NOTEOL : 0), m->data, m->context);
 	if (n < 0)
 		return n == PCRE2_ERROR_NOMATCH ? RULE_NONE : RULE_LIMIT;
 	if (n == 0)
