@@ -6,7 +6,7 @@
  * A page that was looked at once stays in memory, with the fifteen around it
  * that the kernel maps along, so that a long stream ends up with all there are.
  * What is still in use comes back from the kernel's own memory of files when it
- * is touched: 0.5 ms for all of it.
+ * is touched.
  *
  * Only what nobody writes to is let go: what the loader has put right lies in
  * pages of its own, and would be lost.
